@@ -1,0 +1,316 @@
+//! What comes in from the other device, before it touches the document.
+//!
+//! In this order: the outside of the bytes; who may have written it; whether it stands on what
+//! we hold and on its author's line; what its operations do; and all together on a scratch copy
+//! that must save, load to the same heads and project. Nothing is held back for later: what
+//! lacks something is dropped, and the next hello asks for it again.
+
+use crate::{
+    document::{Document, tip_of},
+    ops::{self, Said},
+    scan::{ScanError, scan},
+    tag::AuthorshipKey,
+};
+use amble_model::{DeviceId, Envelope, Tip, limits};
+use automerge::{Automerge, Change, LoadOptions, TextEncoding};
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+/// Why a change is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
+pub enum Refusal {
+    /// Over a cap that every honest writer obeys.
+    #[error("it is larger than an entry can be")]
+    TooLarge,
+    /// Not a plain change, or not readable.
+    #[error("it cannot be read")]
+    Malformed,
+    /// From a device that is not of this pair, or marked as ours without our tag.
+    #[error("it claims an author that it does not have")]
+    Forged,
+    /// Its actor, sequence or operation numbers are not the next ones.
+    #[error("it does not continue its author's entries")]
+    OutOfLine,
+    /// It changes something that only the other may change.
+    #[error("it changes words that are not its author's")]
+    NotTheirs,
+    /// It creates a thing that is already here.
+    #[error("it makes a thing that is already here")]
+    CreatedTwice,
+    /// An operation that Amble never writes.
+    #[error("it does something that Amble does not do")]
+    Schema,
+    /// A value that does not fit its field.
+    #[error("it holds a value that does not fit")]
+    Value,
+    /// It speaks of something this version does not know yet.
+    #[error("it comes from a newer Amble: update this app, and it will be taken in")]
+    Newer,
+    /// The document is at its cap.
+    #[error("this 1:1 is full: begin a new page")]
+    Full,
+    /// It breaks the document it would be added to.
+    #[error("it would damage what you share")]
+    Damaging,
+}
+
+impl Refusal {
+    /// Every refusal; the position is the code on the wire, for ever.
+    pub const ALL: [Refusal; 11] = [
+        Refusal::TooLarge,
+        Refusal::Malformed,
+        Refusal::Forged,
+        Refusal::OutOfLine,
+        Refusal::NotTheirs,
+        Refusal::CreatedTwice,
+        Refusal::Schema,
+        Refusal::Value,
+        Refusal::Newer,
+        Refusal::Full,
+        Refusal::Damaging,
+    ];
+
+    /// The code on the wire.
+    #[must_use]
+    pub fn code(self) -> u16 {
+        Self::ALL
+            .iter()
+            .position(|r| *r == self)
+            .and_then(|n| u16::try_from(n).ok())
+            .unwrap_or(u16::MAX)
+    }
+
+    /// Reads a code.
+    #[must_use]
+    pub fn from_code(code: u16) -> Option<Self> {
+        Self::ALL.get(usize::from(code)).copied()
+    }
+
+    /// Whether no honest device could have sent it.
+    #[must_use]
+    pub fn hostile(self) -> bool {
+        !matches!(self, Self::Newer | Self::Full)
+    }
+}
+
+/// A change that was refused: simply not held. Its author keeps it and offers it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// A change that does not stand on its author's line: their home was an old copy. No offence;
+/// not taken in; what it says and we lack is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// The device that wrote it.
+    pub device: DeviceId,
+    /// What it says.
+    pub said: Said,
+}
+
+/// What became of incoming changes.
+#[derive(Debug, Clone, Default)]
+pub struct Taken {
+    /// Now held, in the order they were taken in.
+    pub taken: Vec<Envelope>,
+    /// Refused, with the reason.
+    pub refused: Vec<Refused>,
+    /// Not on their author's line.
+    pub branches: Vec<Branch>,
+    /// Dropped because something they stand on is missing; what they say. They are asked for again.
+    pub missing: Vec<Said>,
+}
+
+/// Runs something that Automerge might panic in.
+pub(crate) fn caught<T>(run: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(Refusal::Damaging))
+}
+
+/// Reads a change whose outside is within the caps.
+pub(crate) fn parse(raw: &[u8]) -> Result<Change, Refusal> {
+    scan(raw).map_err(|e| match e {
+        ScanError::TooLarge => Refusal::TooLarge,
+        ScanError::NotAChange | ScanError::Malformed => Refusal::Malformed,
+    })?;
+    caught(|| Change::from_bytes(raw.to_vec()).map_err(|_| Refusal::Malformed))
+}
+
+/// What a change says, or nothing if it cannot be read.
+pub(crate) fn said(envelope: &Envelope) -> Said {
+    let read = || Ok(ops::said(&parse(&envelope.raw)?.decode()));
+    caught(read).unwrap_or_default()
+}
+
+impl Document {
+    /// The hash of a change and what it stands on, if its outside is sound.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read(envelope: &Envelope) -> Result<(Tip, Vec<Tip>), Refusal> {
+        let change = parse(&envelope.raw)?;
+        Ok((tip_of(&change), change.deps().iter().map(|h| Tip(h.0)).collect()))
+    }
+
+    /// What a change that is not held says, for showing.
+    #[must_use]
+    pub fn says(envelope: &Envelope) -> Said {
+        said(envelope)
+    }
+
+    /// Takes in changes that the other device sent, as far as they pass. Those already held are
+    /// passed over.
+    pub fn take(&mut self, incoming: &[Envelope], key: &AuthorshipKey) -> Taken {
+        let before = self.clone();
+        let taken = self.take_unverified(incoming, key);
+        if taken.taken.is_empty() || self.verified() {
+            return taken;
+        }
+        // Something in it damages the document. Find out what, one at a time.
+        *self = before;
+        let mut out = Taken { taken: Vec::new(), ..taken };
+        for envelope in taken.taken {
+            let before = self.clone();
+            let one = self.take_unverified(std::slice::from_ref(&envelope), key);
+            if one.taken.is_empty() {
+                continue; // it stands on a change that was refused
+            }
+            if self.verified() {
+                out.taken.push(envelope);
+            } else {
+                *self = before;
+                out.refused.push(Refused { refusal: Refusal::Damaging });
+            }
+        }
+        out
+    }
+
+    fn take_unverified(&mut self, incoming: &[Envelope], key: &AuthorshipKey) -> Taken {
+        let mut out = Taken::default();
+        let mut branch: BTreeSet<Tip> = BTreeSet::new();
+        for envelope in incoming {
+            let change = match parse(&envelope.raw) {
+                Ok(change) => change,
+                Err(refusal) => {
+                    out.refused.push(Refused { refusal });
+                    continue;
+                }
+            };
+            let tip = tip_of(&change);
+            if self.holds(tip) {
+                continue;
+            }
+            if let Err(refusal) = self.is_theirs_to_send(envelope, tip, key) {
+                out.refused.push(Refused { refusal });
+                continue;
+            }
+            let deps: Vec<Tip> = change.deps().iter().map(|h| Tip(h.0)).collect();
+            let known = |d: &Tip| *d == self.genesis || self.holds(*d);
+            if !deps.iter().all(|d| known(d) || branch.contains(d)) {
+                out.missing.push(said(envelope));
+                continue;
+            }
+            let off_line =
+                self.tip(envelope.device).is_some_and(|last| !self.stands_on(&deps, last));
+            if off_line || deps.iter().any(|d| branch.contains(d)) {
+                branch.insert(tip);
+                out.branches.push(Branch { device: envelope.device, said: said(envelope) });
+                continue;
+            }
+            match self.take_one(change, envelope) {
+                Ok(()) => out.taken.push(envelope.clone()),
+                Err(refusal) => out.refused.push(Refused { refusal }),
+            }
+        }
+        out
+    }
+
+    /// From the other device, or ours with our tag.
+    fn is_theirs_to_send(
+        &self,
+        envelope: &Envelope,
+        tip: Tip,
+        key: &AuthorshipKey,
+    ) -> Result<(), Refusal> {
+        let (members, genesis) = (&self.members, &self.members.genesis);
+        let ours = envelope.device == members.mine.device
+            && key.verifies(genesis.pair, genesis.epoch, tip, envelope.tag);
+        if ours || envelope.device == members.theirs.device { Ok(()) } else { Err(Refusal::Forged) }
+    }
+
+    fn take_one(&mut self, change: Change, envelope: &Envelope) -> Result<(), Refusal> {
+        self.numbers(&change, envelope.device)?;
+        let by = self.members.person(envelope.device).ok_or(Refusal::Forged)?;
+        let map = |id: amble_model::ObjectId| self.holds_thing(id);
+        let expanded = caught(|| Ok(change.decode()))?;
+        let new = ops::check(&expanded, by, &self.places, map)?;
+        let tip = tip_of(&change);
+        let applied = caught(|| {
+            self.doc.apply_changes([change.clone()]).map_err(|_| Refusal::Damaging)?;
+            let held = self.doc.get_heads().iter().any(|h| h.0 == tip.0);
+            if held { Ok(()) } else { Err(Refusal::Damaging) }
+        });
+        if let Err(refusal) = applied {
+            // A panic leaves Automerge's state undefined: build it anew from what is held.
+            let held = self.order.iter().copied().collect();
+            *self = self.keep(&held).map_err(|_| Refusal::Damaging)?;
+            return Err(refusal);
+        }
+        self.log_change(&change, envelope.clone());
+        self.add_places(new);
+        Ok(())
+    }
+
+    /// Actor, sequence and operation numbers must be the next ones; time, message and extras
+    /// stay empty; the document stays under its caps.
+    fn numbers(&self, change: &Change, device: DeviceId) -> Result<(), Refusal> {
+        let honest = change.timestamp() == 0
+            && change.message().is_none()
+            && change.extra_bytes().is_empty()
+            && change.actor_id().to_bytes().len() == limits::ACTOR_BYTES
+            && !change.is_empty()
+            && change.len() <= limits::CHANGE_OPS;
+        if !honest {
+            return Err(Refusal::Schema);
+        }
+        let known = self.actors.get(change.actor_id());
+        let bound = known.is_none_or(|actor| actor.device == device);
+        let last = known.map_or(0, |actor| actor.seq);
+        let max_op = |d: &automerge::ChangeHash| {
+            self.log.get(&Tip(d.0)).map_or(self.genesis_max_op, |e| e.max_op)
+        };
+        let start = change.deps().iter().map(max_op).max().unwrap_or(0) + 1;
+        let stands = !change.deps().is_empty();
+        let next = change.seq() == last + 1 && change.start_op().get() == start;
+        if !(bound && stands && next) {
+            return Err(Refusal::OutOfLine);
+        }
+        let full = self.order.len() >= limits::DOCUMENT_CHANGES
+            || self.bytes + change.raw_bytes().len() > limits::DOCUMENT_BYTES
+            || change.max_op() > limits::DOCUMENT_OPS;
+        if full { Err(Refusal::Full) } else { Ok(()) }
+    }
+
+    fn holds_thing(&self, id: amble_model::ObjectId) -> bool {
+        self.things.contains(&id)
+    }
+
+    /// Saves and loads the document: equal heads, and it projects.
+    fn verified(&self) -> bool {
+        caught(|| {
+            let bytes = self.doc.save();
+            let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
+            let loaded =
+                Automerge::load_with_options(&bytes, options).map_err(|_| Refusal::Damaging)?;
+            if loaded.get_heads() != self.doc.get_heads() {
+                return Err(Refusal::Damaging);
+            }
+            let _shown = self.project();
+            Ok(())
+        })
+        .is_ok()
+    }
+}

@@ -1,0 +1,305 @@
+//! Ids: random bytes, printed as a prefix for the kind and lower-case Crockford base32.
+//!
+//! Person, device, role and pair are four different things. A pair has a local [`PairHandle`]
+//! from the day a person is added, and a [`PairId`] on the wire only once paired. People type
+//! the first characters of an id; [`find`] turns those into one candidate or a sentence.
+
+use crate::schema::Entity;
+use data_encoding::{Encoding, Specification};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr, sync::LazyLock};
+
+/// Crockford's base32 (<https://www.crockford.com/base32.html>), lower case, most significant bit
+/// first, no padding. Reading accepts upper case, `o` for zero and `i` or `l` for one.
+pub static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
+    let mut spec = Specification::new();
+    spec.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+    spec.translate.from.push_str("ABCDEFGHJKMNPQRSTVWXYZoOiIlL");
+    spec.translate.to.push_str("abcdefghjkmnpqrstvwxyz001111");
+    // The specification above is a constant; a test reads it, so the fallback is never reached.
+    spec.encoding().unwrap_or(data_encoding::BASE32_DNSSEC)
+});
+
+/// Why a typed or stored id is not one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IdError {
+    /// The text is not an id of this kind.
+    #[error("this is not an id of a {kind}")]
+    Malformed {
+        /// The kind that was expected, in a person's words.
+        kind: &'static str,
+    },
+    /// Nothing here begins with what was typed.
+    #[error("nothing here is called \"{typed}\"{}", list(.known, ". Known: "))]
+    Unknown {
+        /// What was typed.
+        typed: String,
+        /// Labels of what could have been meant, at most ten.
+        known: Vec<String>,
+    },
+    /// Several things begin with what was typed.
+    #[error("\"{typed}\" could be any of these{}", list(.candidates, ": "))]
+    Ambiguous {
+        /// What was typed.
+        typed: String,
+        /// Labels of everything that matches.
+        candidates: Vec<String>,
+    },
+}
+
+fn list(labels: &[String], lead: &str) -> String {
+    if labels.is_empty() { String::new() } else { format!("{lead}{}", labels.join(", ")) }
+}
+
+/// Something a person may mean when they type the first characters of an id or a name.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The printed id.
+    pub id: String,
+    /// What it is called, shown beside the id when a choice must be made.
+    pub label: String,
+}
+
+/// Finds the one candidate whose id (with or without its prefix) begins with `typed`, or whose
+/// label equals it, letter case aside.
+///
+/// # Errors
+/// [`IdError::Unknown`] and [`IdError::Ambiguous`], both listing candidates.
+pub fn find(typed: &str, candidates: &[Candidate]) -> Result<usize, IdError> {
+    let wanted = typed.trim().to_lowercase();
+    let shown = |c: &Candidate| format!("{} ({})", c.id, c.label);
+    let hits = |test: &dyn Fn(&Candidate) -> bool| -> Vec<usize> {
+        candidates.iter().enumerate().filter(|(_, c)| test(c)).map(|(n, _)| n).collect()
+    };
+    let mut found = Vec::new();
+    if !wanted.is_empty() {
+        found = hits(&|c| c.id == wanted || c.label.to_lowercase() == wanted);
+        if found.is_empty() {
+            found = hits(&|c| {
+                let bare = c.id.split_once('_').map_or(c.id.as_str(), |(_, rest)| rest);
+                c.id.starts_with(&wanted) || bare.starts_with(&wanted)
+            });
+        }
+        if found.is_empty() {
+            found = hits(&|c| c.label.to_lowercase().starts_with(&wanted));
+        }
+    }
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(IdError::Unknown {
+            typed: typed.to_owned(),
+            known: candidates.iter().take(10).map(shown).collect(),
+        }),
+        many => Err(IdError::Ambiguous {
+            typed: typed.to_owned(),
+            candidates: many.iter().filter_map(|n| candidates.get(*n)).map(shown).collect(),
+        }),
+    }
+}
+
+fn parse<const N: usize>(text: &str, kind: &'static str) -> Result<[u8; N], IdError> {
+    let bytes = BASE32.decode(text.as_bytes()).map_err(|_| IdError::Malformed { kind })?;
+    bytes.try_into().map_err(|_| IdError::Malformed { kind })
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $len:literal, $prefix:literal, $kind:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(into = "String", try_from = "String")]
+        pub struct $name(pub [u8; $len]);
+
+        impl $name {
+            /// Bytes in this id.
+            pub const LEN: usize = $len;
+
+            /// The base32 part alone, as it stands inside the shared document.
+            #[must_use]
+            pub fn key(&self) -> String {
+                BASE32.encode(&self.0)
+            }
+
+            /// Reads the base32 part alone.
+            ///
+            /// # Errors
+            /// [`IdError::Malformed`].
+            pub fn from_key(key: &str) -> Result<Self, IdError> {
+                parse(key, $kind).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "_{}"), self.key())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                let rest = text.strip_prefix(concat!($prefix, "_"));
+                parse(rest.ok_or(IdError::Malformed { kind: $kind })?, $kind).map(Self)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.to_string()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+            fn try_from(text: String) -> Result<Self, IdError> {
+                text.parse()
+            }
+        }
+    };
+}
+
+id!(
+    /// A human. Never the same as a device or a role.
+    PersonId, 10, "person", "person"
+);
+id!(
+    /// A device: its public ed25519 key, which is also its address-independent name on the link.
+    DeviceId, 32, "device", "device"
+);
+id!(
+    /// A relationship as this home knows it, from the day the person was added. Never on the wire.
+    PairHandle, 10, "pair", "pair"
+);
+id!(
+    /// A relationship on the wire: a hash of the pairing transcript.
+    PairId, 16, "wire", "pairing"
+);
+id!(
+    /// One act of a person. Also the revision that the act leaves behind.
+    EditId, 10, "edit", "edit"
+);
+id!(
+    /// A record of the private half.
+    NoteId, 10, "private", "private note"
+);
+
+macro_rules! drawn {
+    ($($name:ident),*) => { $(
+        impl $name {
+            /// A fresh random id.
+            pub fn draw(entropy: &mut dyn crate::Entropy) -> Self {
+                let mut bytes = [0; Self::LEN];
+                entropy.fill(&mut bytes);
+                Self(bytes)
+            }
+        }
+    )* };
+}
+drawn!(PersonId, PairHandle, EditId, NoteId);
+
+/// A thing in the shared document: an agenda item, an action item, a decision or a meeting.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct ObjectId {
+    /// What kind of thing.
+    pub entity: Entity,
+    /// 80 random bits.
+    pub bytes: [u8; 10],
+}
+
+impl ObjectId {
+    /// A fresh random id.
+    pub fn draw(entity: Entity, entropy: &mut dyn crate::Entropy) -> Self {
+        let mut bytes = [0; 10];
+        entropy.fill(&mut bytes);
+        Self { entity, bytes }
+    }
+
+    /// The base32 part alone, the object's key inside the shared document.
+    #[must_use]
+    pub fn key(&self) -> String {
+        BASE32.encode(&self.bytes)
+    }
+
+    /// Reads the base32 part alone.
+    ///
+    /// # Errors
+    /// [`IdError::Malformed`].
+    pub fn from_key(entity: Entity, key: &str) -> Result<Self, IdError> {
+        let bytes: [u8; 10] = parse(key, entity.word())?;
+        let id = Self { entity, bytes };
+        // One spelling only, or one thing could stand under two keys of the document.
+        if id.key() == key { Ok(id) } else { Err(IdError::Malformed { kind: entity.word() }) }
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.entity.word(), self.key())
+    }
+}
+
+impl fmt::Debug for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for ObjectId {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let malformed = IdError::Malformed { kind: "thing on the agenda" };
+        let (word, key) = text.split_once('_').ok_or(malformed.clone())?;
+        let entity = Entity::ALL.into_iter().find(|e| e.word() == word).ok_or(malformed)?;
+        Self::from_key(entity, key)
+    }
+}
+
+impl From<ObjectId> for String {
+    fn from(id: ObjectId) -> String {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for ObjectId {
+    type Error = IdError;
+    fn try_from(text: String) -> Result<Self, IdError> {
+        text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_as_printed_and_as_misread_by_a_person() {
+        let id = EditId([0xff; 10]);
+        assert_eq!(id.to_string(), "edit_zzzzzzzzzzzzzzzz");
+        assert_eq!(id.to_string().parse(), Ok(id));
+        let id = PersonId([0x08, 0x42, 0, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(id.key(), "1110000000000000");
+        assert_eq!(PersonId::from_key("iIlOo00000000000"), Ok(id));
+        assert!("person_111".parse::<PersonId>().is_err());
+        assert!("edit_1110000000000000".parse::<PersonId>().is_err());
+    }
+
+    #[test]
+    fn a_typed_prefix_is_one_thing_or_a_sentence_that_lists_the_candidates() {
+        let c = |id: &str, label: &str| Candidate { id: id.into(), label: label.into() };
+        let all = [c("item_7k3a", "Roadmap"), c("item_7k9b", "Hiring"), c("action_m0", "Draft")];
+        assert_eq!(find("7k3", &all), Ok(0));
+        assert_eq!(find("item_7k9", &all), Ok(1));
+        assert_eq!(find("draft", &all), Ok(2));
+        assert_eq!(find("Hir", &all), Ok(1));
+        let many = find("7k", &all).unwrap_err().to_string();
+        assert!(many.contains("Roadmap") && many.contains("Hiring"), "{many}");
+        assert!(find("zz", &all).unwrap_err().to_string().contains("Roadmap"));
+        assert!(find("", &all).is_err());
+    }
+}
