@@ -125,6 +125,21 @@ impl Document {
         Ok(new)
     }
 
+    /// What can be made of stored changes of which some are damaged or missing: those that read
+    /// and stand on what is there. The other device can give the rest back.
+    ///
+    /// # Errors
+    /// [`LoadError::Damaged`] if genesis cannot be computed, which no input can cause.
+    pub fn load_whole(members: Members, stored: Vec<Envelope>) -> Result<Self, LoadError> {
+        let mut known = Self::new(members)?;
+        let whole = stored.into_iter().filter(|envelope| {
+            let change = guard::parse(&envelope.raw);
+            change.is_ok_and(|change| known.log_change(&change, envelope.clone()))
+        });
+        let whole = whole.collect();
+        Self::load(members, whole)
+    }
+
     /// A document with only some of the changes, for taking back what must be withdrawn.
     ///
     /// # Errors
@@ -201,6 +216,18 @@ impl Document {
     #[must_use]
     pub fn holds(&self, tip: Tip) -> bool {
         self.log.contains_key(&tip)
+    }
+
+    /// Whether a hash is genesis', which both compute and nobody sends.
+    #[must_use]
+    pub fn is_genesis(&self, tip: Tip) -> bool {
+        tip == self.genesis
+    }
+
+    /// What a held change stands on.
+    #[must_use]
+    pub fn deps(&self, tip: Tip) -> &[Tip] {
+        self.log.get(&tip).map_or(&[], |e| e.deps.as_slice())
     }
 
     /// The last change of a device.

@@ -1,0 +1,49 @@
+//! Muting: a device that sends what no honest one can is not listened to until its owner acts.
+
+use amble_model::limits;
+use serde::{Deserialize, Serialize};
+
+/// Seconds in which hostile refusals add up.
+const WINDOW: i64 = 600;
+
+/// Hostile refusals of late, and whether the other device is muted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mute {
+    /// Unix seconds of each hostile refusal within the window.
+    recent: Vec<i64>,
+    /// Whether the other device is muted.
+    pub muted: bool,
+}
+
+impl Mute {
+    /// Notes hostile refusals at a time in Unix seconds. A clock that jumped back counts as now.
+    pub fn note(&mut self, refusals: usize, now: i64) {
+        self.recent.retain(|at| (now - WINDOW..=now).contains(at));
+        self.recent.extend(std::iter::repeat_n(now, refusals.min(limits::HOSTILE_REFUSALS)));
+        self.muted |= self.recent.len() >= limits::HOSTILE_REFUSALS;
+    }
+
+    /// Listens to the other device again, as its owner asked.
+    pub fn lift(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_hostile_entries_in_ten_minutes_mute_and_the_owner_lifts_it() {
+        let mut mute = Mute::default();
+        mute.note(1, 1_000);
+        mute.note(1, 1_601);
+        mute.note(1, 1_602);
+        assert!(!mute.muted, "the first was too long ago");
+        mute.note(1, 1_603);
+        assert!(mute.muted);
+        mute.lift();
+        mute.note(0, 1_604);
+        assert!(!mute.muted);
+    }
+}

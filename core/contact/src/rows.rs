@@ -1,0 +1,180 @@
+//! The rows of one pair in the store: their keys, and how they read and write.
+//!
+//! | key, after the pair's handle | value | sealed under |
+//! |---|---|---|
+//! | `change/` epoch u32, number u64 | device 32, tag 16, raw change | epoch |
+//! | `typed/` epoch u32, tip 32 | the edits in that change, until delivered (JSON) | epoch |
+//! | `record/` epoch u32 | the record cache: projector version, record (JSON) | epoch |
+//! | `base/` epoch u32 | the record at the end of the last contact (JSON) | epoch |
+//! | `problems/` epoch u32 | what could not be taken in (JSON) | epoch |
+//! | `told/` epoch u32 | tips the other last named | epoch |
+//! | `outbox/` number u64 | an edit that waits (JSON) | the rest |
+
+use crate::error::ContactError;
+use amble_document::Members;
+use amble_model::{DeviceId, Envelope, PairHandle, Tag, Tip};
+use amble_store::{Batch, KeyId, Rows, StoreError};
+use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
+
+/// Tips as the other last named them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Told {
+    /// The other's last change.
+    pub(crate) theirs: Option<Tip>,
+    /// Our last change that the other holds.
+    pub(crate) ours: Option<Tip>,
+}
+
+/// The rows of one pair.
+#[derive(Debug, Clone)]
+pub(crate) struct PairRows {
+    pub(crate) store: Arc<dyn Rows>,
+    pub(crate) handle: PairHandle,
+    /// The key of the epoch's rows, once there is a document.
+    pub(crate) epoch_key: KeyId,
+    pub(crate) epoch: u32,
+}
+
+pub(crate) fn json<T: Serialize>(value: &T) -> Vec<u8> {
+    // Our own types always serialise: they have no maps with keys that are not strings.
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+pub(crate) fn from_json<T: DeserializeOwned>(
+    bytes: &[u8],
+    row: &'static str,
+) -> Result<T, ContactError> {
+    serde_json::from_slice(bytes).map_err(|_| ContactError::Row(row))
+}
+
+impl PairRows {
+    pub(crate) fn new(
+        store: Arc<dyn Rows>,
+        handle: PairHandle,
+        members: Option<&Members>,
+        key: KeyId,
+    ) -> Self {
+        let epoch = members.map_or(0, |m| m.genesis.epoch);
+        Self { store, handle, epoch_key: key, epoch }
+    }
+
+    fn key(&self, space: &str, rest: &[u8]) -> Vec<u8> {
+        let mut key = format!("{}/{space}/", self.handle).into_bytes();
+        key.extend(rest);
+        key
+    }
+
+    fn epoch_row(&self, space: &str, rest: &[u8]) -> Vec<u8> {
+        let mut at = self.epoch.to_be_bytes().to_vec();
+        at.extend(rest);
+        self.key(space, &at)
+    }
+
+    pub(crate) fn change(&self, number: u64) -> Vec<u8> {
+        self.epoch_row("change", &number.to_be_bytes())
+    }
+
+    pub(crate) fn typed(&self, tip: Tip) -> Vec<u8> {
+        self.epoch_row("typed", &tip.0)
+    }
+
+    pub(crate) fn outbox(&self, number: u64) -> Vec<u8> {
+        self.key("outbox", &number.to_be_bytes())
+    }
+
+    pub(crate) fn single(&self, space: &str) -> Vec<u8> {
+        self.epoch_row(space, &[])
+    }
+
+    pub(crate) fn get<T: DeserializeOwned>(
+        &self,
+        space: &'static str,
+    ) -> Result<Option<T>, ContactError> {
+        match self.store.get(&self.single(space))? {
+            Some(bytes) => from_json(&bytes, space).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Rows of a space with what follows the prefix in their keys. A damaged row is an error
+    /// unless `lost` counts it.
+    pub(crate) fn scan(
+        &self,
+        prefix: &[u8],
+        mut lost: Option<&mut usize>,
+    ) -> Result<Vec<Scanned>, ContactError> {
+        let mut out = Vec::new();
+        for row in self.store.scan(prefix)? {
+            let rest = row.key.get(prefix.len()..).unwrap_or_default().to_vec();
+            match (row.value, &mut lost) {
+                (Ok(value), _) => out.push(Scanned { rest, value }),
+                (Err(_), Some(lost)) => **lost += 1,
+                (Err(damage), None) => return Err(StoreError::Row(damage).into()),
+            }
+        }
+        Ok(out)
+    }
+
+    pub(crate) fn outbox_prefix(&self) -> Vec<u8> {
+        self.key("outbox", &[])
+    }
+
+    pub(crate) fn change_prefix(&self) -> Vec<u8> {
+        self.epoch_row("change", &[])
+    }
+
+    pub(crate) fn typed_prefix(&self) -> Vec<u8> {
+        self.epoch_row("typed", &[])
+    }
+
+    pub(crate) fn put<T: Serialize>(&self, batch: &mut Batch, space: &str, value: &T) {
+        batch.put(self.epoch_key, self.single(space), json(value));
+    }
+
+    pub(crate) fn put_told(&self, batch: &mut Batch, told: Told) {
+        let mut bytes = Vec::new();
+        for tip in [told.theirs, told.ours] {
+            bytes.push(u8::from(tip.is_some()));
+            bytes.extend(tip.unwrap_or(Tip([0; 32])).0);
+        }
+        batch.put(self.epoch_key, self.single("told"), bytes);
+    }
+
+    pub(crate) fn told(&self) -> Result<Option<Told>, ContactError> {
+        let Some(bytes) = self.store.get(&self.single("told"))? else { return Ok(None) };
+        let tip = |at: usize| -> Result<Option<Tip>, ContactError> {
+            let is = bytes.get(at).ok_or(ContactError::Row("told"))?;
+            let hash = bytes.get(at + 1..at + 33).and_then(|h| h.try_into().ok());
+            Ok((*is == 1).then_some(Tip(hash.ok_or(ContactError::Row("told"))?)))
+        };
+        Ok(Some(Told { theirs: tip(0)?, ours: tip(33)? }))
+    }
+}
+
+/// A row found by its prefix.
+pub(crate) struct Scanned {
+    pub(crate) rest: Vec<u8>,
+    pub(crate) value: Vec<u8>,
+}
+
+impl Scanned {
+    /// The number at the end of the key.
+    pub(crate) fn number(&self) -> Result<u64, ContactError> {
+        let bytes = self.rest.as_slice().try_into().map_err(|_| ContactError::Row("number"))?;
+        Ok(u64::from_be_bytes(bytes))
+    }
+}
+
+pub(crate) fn envelope_bytes(envelope: &Envelope) -> Vec<u8> {
+    let mut bytes = envelope.device.0.to_vec();
+    bytes.extend(envelope.tag.0);
+    bytes.extend(&envelope.raw);
+    bytes
+}
+
+pub(crate) fn envelope(bytes: &[u8]) -> Option<Envelope> {
+    let (device, rest) = bytes.split_first_chunk::<32>()?;
+    let (tag, raw) = rest.split_first_chunk::<16>()?;
+    Some(Envelope { device: DeviceId(*device), tag: Tag(*tag), raw: raw.to_vec() })
+}
