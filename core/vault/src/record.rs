@@ -1,0 +1,252 @@
+//! A private record and its text, as it stands inside its age file. Pure: touches nothing.
+//!
+//! ```text
+//! amble-private 1
+//! id: private_0123456789abcdef
+//! kind: note
+//! with: pair_0123456789abcdef        (only if it is about someone)
+//! written: 2026-11-20
+//!
+//! The words, exactly as written, to the last byte.
+//! ```
+//!
+//! A person who opens the file with the plain `age` tool reads it without Amble. There is one
+//! spelling of every record: a text that would be written otherwise is refused.
+
+use amble_model::{NoteId, PairHandle};
+use chrono::NaiveDate;
+use std::{fmt, str::FromStr};
+use zeroize::{Zeroize, Zeroizing};
+
+const FAMILY: &str = "amble-private ";
+const VERSION: &str = "1";
+
+/// What a private record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PrivateKind {
+    /// A private note.
+    Note,
+    /// Words that are not finished, and may be shared one day.
+    Draft,
+}
+
+impl PrivateKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Note, Self::Draft];
+
+    /// The kind as it stands in the record's text. Part of the format: never changes.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Draft => "draft",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+impl fmt::Display for PrivateKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// One private record, in the clear. Its body is wiped when dropped and never printed; take it
+/// out with [`std::mem::take`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct PrivateRecord {
+    /// Which record: also the key of its row.
+    pub id: NoteId,
+    /// What it is.
+    pub kind: PrivateKind,
+    /// The 1:1 that it is about, if it is about one.
+    pub about: Option<PairHandle>,
+    /// The day it was written, as the person's device dated it.
+    pub written: NaiveDate,
+    /// The words: Markdown, not empty, at most
+    /// [`PRIVATE_CHARS`](amble_model::limits::PRIVATE_CHARS) characters when sealed.
+    pub body: String,
+}
+
+impl fmt::Debug for PrivateRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PrivateRecord")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("about", &self.about)
+            .field("written", &self.written)
+            .field("body", &format_args!("..."))
+            .finish()
+    }
+}
+
+impl Drop for PrivateRecord {
+    fn drop(&mut self) {
+        self.body.zeroize();
+    }
+}
+
+/// Why a text is not a private record. No variant holds any of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// It does not begin as a private record does.
+    #[error("this is not a private note of Amble")]
+    NotARecord,
+    /// A newer Amble wrote it.
+    #[error("this private note was written by a newer Amble: update this one to read it")]
+    NewerVersion,
+    /// It is of a kind that this Amble does not know.
+    #[error("this private note is of a kind that this Amble does not know: update it to read it")]
+    UnknownKind,
+    /// A line before the words is missing, repeated, misplaced or not as it would be written.
+    #[error("the \"{field}\" line of this private note cannot be read")]
+    Malformed {
+        /// Which line.
+        field: &'static str,
+    },
+    /// There is not one word in it.
+    #[error("a private note needs at least one word")]
+    Empty,
+}
+
+impl PrivateRecord {
+    /// The record as it stands in its age file.
+    pub(crate) fn text(&self) -> Zeroizing<String> {
+        let about = self.about.map_or(String::new(), |pair| format!("with: {pair}\n"));
+        let head = format!(
+            "{FAMILY}{VERSION}\nid: {}\nkind: {}\n{about}written: {}\n\n",
+            self.id, self.kind, self.written
+        );
+        // Sized at once: a text that grows leaves copies behind that nobody wipes.
+        let mut text = Zeroizing::new(String::with_capacity(head.len() + self.body.len()));
+        text.push_str(&head);
+        text.push_str(&self.body);
+        text
+    }
+
+    /// Reads what [`text`](Self::text) wrote, and nothing else.
+    pub(crate) fn parse(text: &str) -> Result<Self, RecordError> {
+        let (first, rest) = text.split_once('\n').ok_or(RecordError::NotARecord)?;
+        match first.strip_prefix(FAMILY) {
+            Some(VERSION) => {}
+            Some(other) if !other.is_empty() && other.bytes().all(|b| b.is_ascii_digit()) => {
+                return Err(RecordError::NewerVersion);
+            }
+            _ => return Err(RecordError::NotARecord),
+        }
+        let (id, rest) = field(rest, "id")?;
+        let (kind, rest) = field(rest, "kind")?;
+        let (about, rest) = if rest.starts_with("with: ") {
+            let (about, rest) = field(rest, "with")?;
+            (Some(exact(about, "with")?), rest)
+        } else {
+            (None, rest)
+        };
+        let (written, rest) = field(rest, "written")?;
+        let body = rest.strip_prefix('\n').ok_or(RecordError::Malformed { field: "blank" })?;
+        if is_empty(body) {
+            return Err(RecordError::Empty);
+        }
+        Ok(Self {
+            id: exact(id, "id")?,
+            kind: PrivateKind::from_word(kind).ok_or(RecordError::UnknownKind)?,
+            about,
+            written: exact(written, "written")?,
+            body: body.to_owned(),
+        })
+    }
+}
+
+/// Whether there is nothing in it that a person could read.
+pub(crate) fn is_empty(body: &str) -> bool {
+    body.trim().is_empty()
+}
+
+fn field<'a>(text: &'a str, name: &'static str) -> Result<(&'a str, &'a str), RecordError> {
+    text.strip_prefix(name)
+        .and_then(|rest| rest.strip_prefix(": "))
+        .and_then(|rest| rest.split_once('\n'))
+        .ok_or(RecordError::Malformed { field: name })
+}
+
+/// Ids and dates can be read in several spellings; only one is ever written.
+fn exact<T: FromStr + fmt::Display>(text: &str, field: &'static str) -> Result<T, RecordError> {
+    text.parse::<T>()
+        .ok()
+        .filter(|value| value.to_string() == text)
+        .ok_or(RecordError::Malformed { field })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "amble-private 1\nid: private_0123456789abcdef\nkind: note\nwith: pair_zzzzzzzzzzzzzzzz\nwritten: 2026-11-20\n\nHello\n";
+
+    #[test]
+    fn a_record_is_written_as_the_format_says_and_read_back_the_same() {
+        let record = PrivateRecord {
+            id: NoteId([0x00, 0x44, 0x32, 0x14, 0xc7, 0x42, 0x54, 0xb6, 0x35, 0xcf]),
+            kind: PrivateKind::Note,
+            about: Some(PairHandle([0xff; 10])),
+            written: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
+            body: "Hello\n".to_owned(),
+        };
+        assert_eq!(record.text().as_str(), TEXT);
+        assert_eq!(PrivateRecord::parse(TEXT), Ok(record));
+    }
+
+    #[test]
+    fn words_that_look_like_lines_of_ours_stay_words() {
+        for body in
+            ["\nkind: draft", "with: pair_zzzzzzzzzzzzzzzz\n\n", "\n\n\r\n x \0", "amble-private 2"]
+        {
+            let text = TEXT.replace("Hello\n", body);
+            assert_eq!(PrivateRecord::parse(&text).unwrap().body, body);
+        }
+    }
+
+    #[test]
+    fn a_text_that_we_would_write_otherwise_is_refused_and_the_error_says_where() {
+        let malformed = |field| RecordError::Malformed { field };
+        let cases = [
+            ("amble-private 1", "amble-private 2", RecordError::NewerVersion),
+            ("amble-private 1", "amble-private 01", RecordError::NewerVersion),
+            ("amble-private 1", "amble-private ", RecordError::NotARecord),
+            ("amble-private 1", "amble-private 1\r", RecordError::NotARecord),
+            ("amble-private 1", " amble-private 1", RecordError::NotARecord),
+            ("amble-private 1\n", "", RecordError::NotARecord),
+            ("id: private_0", "id: private_O", malformed("id")),
+            ("id: private_", "id: pair_", malformed("id")),
+            ("id: private_", "ID: private_", malformed("id")),
+            ("id: private_", "id:private_", malformed("id")),
+            ("id: private_", "id:  private_", malformed("id")),
+            ("kind: note", "kind: reflection", RecordError::UnknownKind),
+            ("kind: note", "kind: Note", RecordError::UnknownKind),
+            ("kind: note\n", "", malformed("kind")),
+            ("kind: note\n", "kind: note\nkind: note\n", malformed("written")),
+            ("with: pair_z", "with: pair_Z", malformed("with")),
+            ("with: pair_", "with: private_", malformed("with")),
+            ("with: pair_zzzzzzzzzzzzzzzz", "with: ", malformed("with")),
+            ("2026-11-20", "2026-11-31", malformed("written")),
+            ("2026-11-20", "2026-1-20", malformed("written")),
+            ("2026-11-20", " 2026-11-20", malformed("written")),
+            ("2026-11-20", "2026-11-20\r", malformed("written")),
+            ("2026-11-20\n\n", "2026-11-20\n", malformed("blank")),
+            ("\n\nHello\n", "", malformed("written")),
+            ("\n\nHello\n", "\n", malformed("blank")),
+            ("Hello\n", "", RecordError::Empty),
+            ("Hello\n", " \n\t", RecordError::Empty),
+        ];
+        assert!(PrivateRecord::parse(TEXT).is_ok());
+        for (from, to, error) in cases {
+            assert!(TEXT.contains(from), "the fault {from:?} did not fire");
+            let text = TEXT.replacen(from, to, 1);
+            assert_eq!(PrivateRecord::parse(&text), Err(error), "{from:?} -> {to:?}");
+        }
+        assert_eq!(PrivateRecord::parse(""), Err(RecordError::NotARecord));
+    }
+}
