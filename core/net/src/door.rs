@@ -1,0 +1,55 @@
+//! Who is let in: the allow-list that every finished handshake passes before anyone else
+//! hears of it.
+
+use crate::CloseCode;
+use amble_model::DeviceId;
+use iroh::endpoint::{AfterHandshakeOutcome, Connection, EndpointHooks, Side};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// One way in. A pair has one, with its device; a pairing screen has one for whoever read the
+/// code, because only they know its ALPN.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Door {
+    /// The name in the first packet (TLS ALPN, 1 to 255 bytes). Visible on the network, so it
+    /// tells nothing and is derived from a secret.
+    pub alpn: Vec<u8>,
+    /// The only device that gets past, or anyone who knew the ALPN.
+    pub device: Option<DeviceId>,
+}
+
+/// The doors of an endpoint, which may change while it runs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Doors(Arc<RwLock<Vec<Door>>>);
+
+impl Doors {
+    /// Replaces all doors; those without a usable ALPN are left out. Returns the ALPNs, each once.
+    pub(crate) fn set(&self, mut doors: Vec<Door>) -> Vec<Vec<u8>> {
+        doors.retain(|door| (1..=255).contains(&door.alpn.len()));
+        let mut alpns: Vec<Vec<u8>> = doors.iter().map(|door| door.alpn.clone()).collect();
+        alpns.sort();
+        alpns.dedup();
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = doors;
+        alpns
+    }
+
+    fn let_in(&self, alpn: &[u8], device: DeviceId) -> bool {
+        let doors = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        doors.iter().any(|door| door.alpn == alpn && door.device.is_none_or(|only| only == device))
+    }
+}
+
+/// iroh asks after every handshake, in both directions. Whom we dialled proved to be who we
+/// meant; who dialled us must be at a door.
+impl EndpointHooks for Doors {
+    async fn after_handshake<'a>(&'a self, connection: &'a Connection) -> AfterHandshakeOutcome {
+        let device = DeviceId(*connection.remote_id().as_bytes());
+        if connection.side() == Side::Client || self.let_in(connection.alpn(), device) {
+            AfterHandshakeOutcome::Accept
+        } else {
+            AfterHandshakeOutcome::Reject {
+                error_code: CloseCode::NotWelcome.wire(),
+                reason: Vec::new(),
+            }
+        }
+    }
+}
