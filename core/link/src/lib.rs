@@ -1,0 +1,73 @@
+//! What crosses between two devices, and the machines that decide what may.
+//!
+//! ```text
+//!              +-------------- meet for the first time --------------+
+//!   [Ticket] --> [Invitation] -> [HostPairing]  <--frames-->  [Joiner] --> [Pairing]
+//!
+//!              +------------------- every contact -------------------+
+//!   Parcel --> [Session]  --frame bodies-->  [Session] --> Parcel        (live)
+//!   Parcel --> [write_file] --- any app ---> [open_file] --> Parcel      (file)
+//! ```
+//!
+//! Nothing here has a socket, a clock or a disk: bytes, time and the connection's proof of the
+//! other device come in as arguments. It knows neither the vault nor what a change says. Whatever
+//! the other device sends ends in a value or a typed error: no panic, and no allocation above the
+//! caps of [`amble_model::limits`].
+//!
+//! Both machines take and give frame *bodies*; the length in front of each belongs to whoever owns
+//! the stream ([`on_wire`] and [`Frames`] do it for those who have none of their own).
+//!
+//! Read in this order: `wire` (fields), `frame` (frames), `parcel` and `packing` (a parcel as
+//! bytes), `session` (one live contact), `file_identity` and `sealed_file` (the same by file),
+//! then `ticket`, `pairing` and its rooms. Every layout is written down in
+//! `docs/formats/link.md`; the vectors in `tests/vectors` are read by the tests here.
+
+mod file_identity;
+mod frame;
+mod packing;
+mod pairing;
+mod parcel;
+mod sealed_file;
+mod secret;
+mod session;
+mod ticket;
+mod version;
+mod wire;
+mod words;
+
+// Frames
+pub use frame::{
+    FRAME_VERSION, Frame, FrameError, Frames, Kind, encode as encode_frame, on_wire,
+    open as open_frame,
+};
+pub use version::VersionError;
+pub use wire::WireError;
+
+// Parcels
+pub use packing::PackingError;
+pub use parcel::{ParcelError, decode_parcel, encode_parcel};
+
+// A live contact
+pub use session::{
+    FIRST_FRAME, Incoming, NEXT_FRAME, REPORT_CODES, RefusalCount, SendError, Session,
+    SessionError, SessionIdentity,
+};
+
+// A contact by file
+pub use file_identity::{BadRecipient, FileIdentity};
+pub use sealed_file::{
+    FileHeader, OpenFileError, SEALED_FILE_BYTES, WriteFileError, open_file, write_file,
+};
+
+// The first contact
+pub use pairing::{
+    Action, COMPARE_MS, Details, EXPORTER_LABEL, HostPairing, Introduction, Invitation,
+    InvitationState, Joiner, PAIRING_FRAME, PENDING_MS, Pairing, PairingCode, PairingError,
+    TICKET_MS, TICKET_TRIES, safety_number,
+};
+pub use secret::PairSecret;
+pub use ticket::{AddressTicket, Ticket, TicketError, pair_alpn, pairing_alpn};
+pub use words::WORDS;
+
+#[cfg(test)]
+mod vectors;

@@ -1,0 +1,200 @@
+//! What each side says of itself, as canonical bytes.
+//!
+//! ```text
+//! joiner   lowest u16 | highest u16 | person 10 | name u16+text | device 32
+//!          | recipient u16+text | port u16
+//! host     the same, then | role u8 | zone u16+text | every_days u16 | minutes u16
+//! ```
+//!
+//! One meaning has one spelling, so the bytes themselves are the transcript.
+
+use super::PairingError;
+use crate::file_identity::check_recipient;
+use crate::version;
+use crate::wire::{Reader, Writer};
+use amble_model::{Charter, DeviceId, Person, PersonId, Role, limits};
+
+/// Bytes of a name: four for each character.
+const NAME_BYTES: usize = limits::NAME_CHARS * 4;
+/// Bytes of an age X25519 recipient: `age1`, 52 digits of the key and 6 of the checksum.
+const RECIPIENT_BYTES: usize = 62;
+/// Days between two meetings, at most: a year. A meeting's length, at most: a day.
+const CADENCE_DAYS: u16 = 366;
+const LENGTH_MINUTES: u16 = 24 * 60;
+
+/// What one side says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// The person.
+    pub person: Person,
+    /// The person's device.
+    pub device: DeviceId,
+    /// The age recipient for sealed files to this device, in this pair's epoch 0.
+    pub recipient: String,
+    /// The port this device prefers to listen on; 0 for none.
+    pub port: u16,
+}
+
+/// What the host adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Terms {
+    pub(super) role: Role,
+    pub(super) charter: Charter,
+}
+
+impl Details {
+    /// These details as they may be sent: the name cleaned, everything checked.
+    pub(super) fn checked(&self) -> Result<Self, PairingError> {
+        let name = clean_name(&self.person.name)?;
+        check_recipient(&self.recipient).map_err(|_| PairingError::BadRecipient)?;
+        let person = Person { id: self.person.id, name };
+        Ok(Self { person, ..self.clone() })
+    }
+
+    pub(super) fn encode(&self, terms: Option<&Terms>) -> Result<Vec<u8>, PairingError> {
+        let mut out = Writer::with_room(limits::PAIRING_FRAME_BYTES);
+        out.u16(version::LOWEST).u16(version::HIGHEST);
+        out.raw(&self.person.id.0).text(&self.person.name, NAME_BYTES)?;
+        out.raw(&self.device.0).text(&self.recipient, RECIPIENT_BYTES)?;
+        out.u16(self.port);
+        if let Some(terms) = terms {
+            out.u8(match terms.role {
+                Role::Manager => 1,
+                Role::Report => 2,
+            });
+            out.text(&terms.charter.zone, limits::WORD_CHARS)?;
+            out.u16(terms.charter.every_days).u16(terms.charter.minutes);
+        }
+        Ok(out.done())
+    }
+}
+
+impl Terms {
+    pub(super) fn checked(self) -> Result<Self, PairingError> {
+        let Charter { zone, every_days, minutes } = &self.charter;
+        // Letters, digits and -+_/ make up every name of the IANA database; whether this one is
+        // known is for the caller to see.
+        let named = |b: u8| b.is_ascii_alphanumeric() || b"-+_/".contains(&b);
+        let zone = (1..=limits::WORD_CHARS).contains(&zone.len()) && zone.bytes().all(named);
+        let cadence = (1..=CADENCE_DAYS).contains(every_days);
+        let length = (1..=LENGTH_MINUTES).contains(minutes);
+        if zone && cadence && length { Ok(self) } else { Err(PairingError::BadCharter) }
+    }
+}
+
+/// Reads the joiner's offer.
+pub(super) fn read_joiner(payload: &[u8]) -> Result<Details, PairingError> {
+    let mut reader = Reader::new(payload);
+    let details = read_details(&mut reader)?;
+    reader.end()?;
+    Ok(details)
+}
+
+/// Reads the host's offer.
+pub(super) fn read_host(payload: &[u8]) -> Result<(Details, Terms), PairingError> {
+    let mut reader = Reader::new(payload);
+    let details = read_details(&mut reader)?;
+    let role = match reader.u8()? {
+        1 => Role::Manager,
+        2 => Role::Report,
+        _ => return Err(crate::wire::WireError::BadValue.into()),
+    };
+    let zone = reader.text(limits::WORD_CHARS)?.to_owned();
+    let charter = Charter { zone, every_days: reader.u16()?, minutes: reader.u16()? };
+    reader.end()?;
+    Ok((details, Terms { role, charter }.checked()?))
+}
+
+fn read_details(reader: &mut Reader<'_>) -> Result<Details, PairingError> {
+    // Before anything else, as another version may have another layout behind it.
+    version::agree(reader.u16()?, reader.u16()?)?;
+    let id = PersonId(reader.array()?);
+    let name = reader.text(NAME_BYTES)?;
+    if clean_name(name)? != name {
+        return Err(PairingError::BadName);
+    }
+    let person = Person { id, name: name.to_owned() };
+    let device = DeviceId(reader.array()?);
+    let recipient = reader.text(RECIPIENT_BYTES)?.to_owned();
+    check_recipient(&recipient).map_err(|_| PairingError::BadRecipient)?;
+    Ok(Details { person, device, recipient, port: reader.u16()? })
+}
+
+/// A name as it may cross: nothing invisible but what joins letters, nothing that turns the line
+/// around (Unicode Standard Annex 9, section 2), spaces trimmed.
+fn clean_name(name: &str) -> Result<String, PairingError> {
+    let kept: String = name.chars().filter(|c| !c.is_control() && !misleads(*c)).collect();
+    let kept = kept.trim();
+    let fits = (1..=limits::NAME_CHARS).contains(&kept.chars().count());
+    if fits { Ok(kept.to_owned()) } else { Err(PairingError::BadName) }
+}
+
+/// Direction marks, line and paragraph separators, and characters of no width, except the two
+/// joiners that some scripts and emoji need.
+fn misleads(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_turns_the_line_around_is_cleaned_when_sent_and_refused_when_read() {
+        let details = |name: &str| Details {
+            person: Person { id: PersonId([1; 10]), name: name.to_owned() },
+            device: DeviceId([2; 32]),
+            recipient: crate::FileIdentity::from_bytes([5; 32]).recipient(),
+            port: 0,
+        };
+        let sent = details(" Ana \u{202e}nimda\n").checked().unwrap();
+        assert_eq!(sent.person.name, "Ana nimda");
+        assert_eq!(details("\u{200b}\u{2066} ").checked(), Err(PairingError::BadName));
+        assert_eq!(details(&"x".repeat(81)).checked(), Err(PairingError::BadName));
+        for hostile in ["Ana\u{202e}", "Ana\u{7}", "An\na", " Ana", "", "\u{200f}Ana"] {
+            let bytes = details(hostile).encode(None).unwrap();
+            assert_eq!(read_joiner(&bytes), Err(PairingError::BadName), "{hostile:?}");
+        }
+        for honest in ["\u{5d0}\u{5d1}\u{5d2}", "\u{1f469}\u{200d}\u{1f4bb}", "Zo\u{eb}", "李"] {
+            let bytes = details(honest).checked().unwrap().encode(None).unwrap();
+            assert_eq!(read_joiner(&bytes).unwrap().person.name, honest);
+        }
+    }
+
+    #[test]
+    fn a_charter_without_meaning_is_refused() {
+        let terms = |zone: &str, every_days, minutes| Terms {
+            role: Role::Manager,
+            charter: Charter { zone: zone.to_owned(), every_days, minutes },
+        };
+        assert!(terms("America/Argentina/Buenos_Aires", 7, 30).checked().is_ok());
+        for bad in [
+            terms("", 7, 30),
+            terms("Europe/L\nx", 7, 30),
+            terms("UTC", 0, 30),
+            terms("UTC", 7, 0),
+            terms("UTC", 367, 30),
+            terms("UTC", 7, 1_441),
+        ] {
+            assert_eq!(bad.checked(), Err(PairingError::BadCharter));
+        }
+    }
+
+    #[test]
+    fn the_longest_offer_fits_a_frame() {
+        let details = Details {
+            person: Person { id: PersonId([1; 10]), name: "\u{1f600}".repeat(80) },
+            device: DeviceId([2; 32]),
+            recipient: crate::FileIdentity::from_bytes([5; 32]).recipient(),
+            port: 65_535,
+        };
+        let charter = Charter { zone: "z".repeat(120), every_days: 7, minutes: 30 };
+        let terms = Terms { role: Role::Report, charter };
+        let bytes = details.checked().unwrap().encode(Some(&terms)).unwrap();
+        assert!(bytes.len() + 2 <= limits::PAIRING_FRAME_BYTES);
+        assert_eq!(read_host(&bytes).unwrap(), (details, terms));
+    }
+}

@@ -1,0 +1,370 @@
+//! What a QR code or a line of text says about a device: where it is, and, to pair, a secret
+//! that is good once.
+//!
+//! ```text
+//! AMBLE1   | base32( version 1 | device 32 | secret 16 | n addresses | checksum 4 )   Ticket
+//! AMBLEAT1 | base32( version 1 | device 32 |             n addresses | checksum 4 )   AddressTicket
+//! ```
+//!
+//! Crockford's base32 in capitals keeps a QR code in its alphanumeric mode. May touch nothing but
+//! text.
+
+use crate::secret::PairSecret;
+use crate::wire::{Reader, WireError, Writer};
+use amble_model::{DeviceId, id::BASE32, limits};
+use data_encoding::HEXLOWER;
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+};
+use zeroize::Zeroizing;
+
+const PAIRING: &str = "AMBLE1";
+const ADDRESSES: &str = "AMBLEAT1";
+const VERSION: u8 = 1;
+const CHECKSUM_BYTES: usize = 4;
+/// Characters of a ticket's text, spaces included: four times the longest.
+const TEXT_CHARS: usize = 1_400;
+
+/// Why a text is not the ticket it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TicketError {
+    /// It is something else altogether.
+    #[error("this is not an Amble code: copy or scan all of it")]
+    NotATicket,
+    /// Its checksum does not fit.
+    #[error("this code is cut short or mistyped: copy or scan it again")]
+    Damaged,
+    /// A newer Amble made it.
+    #[error("this code was made by a newer Amble: update this app")]
+    NewerVersion,
+    /// More addresses than a ticket may have.
+    #[error("this code holds too many addresses: ask for a new one")]
+    TooManyAddresses,
+    /// An [`AddressTicket`] where a [`Ticket`] is needed.
+    #[error("this tells where a device is; pairing needs the code that `amble invite` shows")]
+    OnlyAddresses,
+    /// A [`Ticket`] where an [`AddressTicket`] is needed.
+    #[error("this is a code for pairing; give it to `amble pair`")]
+    ForPairing,
+}
+
+/// An invitation to pair: where the displaying device is, and a secret that is good once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// The displaying device.
+    pub device: DeviceId,
+    /// 16 random bytes, one-time.
+    pub secret: Zeroizing<[u8; 16]>,
+    /// Where the device can be reached; beyond [`limits::TICKET_ADDRESSES`] they are left out.
+    pub addresses: Vec<SocketAddr>,
+}
+
+impl Ticket {
+    /// The ticket as text for a QR code or a clipboard.
+    #[must_use]
+    pub fn to_text(&self) -> Zeroizing<String> {
+        let mut out = Writer::with_room(256);
+        out.u8(VERSION).raw(&self.device.0).raw(self.secret.as_ref());
+        write_addresses(&mut out, &self.addresses);
+        Zeroizing::new(to_text(PAIRING, &Zeroizing::new(out.done())))
+    }
+}
+
+impl FromStr for Ticket {
+    type Err = TicketError;
+
+    fn from_str(text: &str) -> Result<Self, TicketError> {
+        let bytes = from_text(text, PAIRING)?;
+        let mut reader = Reader::new(&bytes);
+        let mut read = || -> Result<Self, Fault> {
+            read_version(&mut reader)?;
+            let device = DeviceId(reader.array()?);
+            let secret = Zeroizing::new(reader.array()?);
+            Ok(Self { device, secret, addresses: read_addresses(&mut reader)? })
+        };
+        let ticket = read()?;
+        reader.end().map_err(|_| TicketError::NotATicket)?;
+        Ok(ticket)
+    }
+}
+
+impl fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ticket")
+            .field("device", &self.device)
+            .field("secret", &format_args!("..."))
+            .field("addresses", &self.addresses)
+            .finish()
+    }
+}
+
+/// Where a device that is already paired can be reached. No secret: nothing to hide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressTicket {
+    /// The displaying device.
+    pub device: DeviceId,
+    /// Where it can be reached; beyond [`limits::TICKET_ADDRESSES`] they are left out.
+    pub addresses: Vec<SocketAddr>,
+}
+
+impl AddressTicket {
+    /// The ticket as text for a QR code or a clipboard.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = Writer::with_room(256);
+        out.u8(VERSION).raw(&self.device.0);
+        write_addresses(&mut out, &self.addresses);
+        to_text(ADDRESSES, &out.done())
+    }
+}
+
+impl FromStr for AddressTicket {
+    type Err = TicketError;
+
+    fn from_str(text: &str) -> Result<Self, TicketError> {
+        let bytes = from_text(text, ADDRESSES)?;
+        let mut reader = Reader::new(&bytes);
+        let mut read = || -> Result<Self, Fault> {
+            read_version(&mut reader)?;
+            let device = DeviceId(reader.array()?);
+            Ok(Self { device, addresses: read_addresses(&mut reader)? })
+        };
+        let ticket = read()?;
+        reader.end().map_err(|_| TicketError::NotATicket)?;
+        Ok(ticket)
+    }
+}
+
+/// The protocol name under which only who read this secret can knock.
+#[must_use]
+pub fn pairing_alpn(secret: &[u8; 16]) -> Vec<u8> {
+    alpn("amble/pair/1/", "amble 1 pairing alpn", secret)
+}
+
+/// The protocol name under which only the two devices of a pair can knock.
+#[must_use]
+pub fn pair_alpn(secret: &PairSecret) -> Vec<u8> {
+    alpn("amble/1/", "amble 1 pair alpn", secret.as_bytes())
+}
+
+fn alpn(prefix: &str, context: &str, secret: &[u8]) -> Vec<u8> {
+    let derived = blake3::derive_key(context, secret);
+    let (name, _) = derived.split_at(16);
+    format!("{prefix}{}", HEXLOWER.encode(name)).into_bytes()
+}
+
+/// A ticket that does not read: by its layout, or for a reason of its own.
+enum Fault {
+    Wire,
+    Ticket(TicketError),
+}
+
+impl From<WireError> for Fault {
+    fn from(_: WireError) -> Self {
+        Self::Wire
+    }
+}
+
+impl From<Fault> for TicketError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            // The checksum was right, so the maker wrote it so.
+            Fault::Wire => Self::NotATicket,
+            Fault::Ticket(error) => error,
+        }
+    }
+}
+
+fn checksum(prefix: &str, bytes: &[u8]) -> [u8; CHECKSUM_BYTES] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(prefix.as_bytes()).update(bytes);
+    let [a, b, c, d, ..] = *hasher.finalize().as_bytes();
+    [a, b, c, d]
+}
+
+fn to_text(prefix: &str, bytes: &[u8]) -> String {
+    let whole = Zeroizing::new([bytes, &checksum(prefix, bytes)].concat());
+    let digits = Zeroizing::new(BASE32.encode(&whole));
+    format!("{prefix}{}", digits.to_ascii_uppercase())
+}
+
+/// The bytes behind the prefix, once their checksum fits.
+fn from_text(text: &str, prefix: &str) -> Result<Zeroizing<Vec<u8>>, TicketError> {
+    if text.len() > TEXT_CHARS {
+        return Err(TicketError::NotATicket);
+    }
+    // A terminal or a chat may have broken the line.
+    let chars = text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase());
+    let text: Zeroizing<String> = Zeroizing::new(chars.collect());
+    let other = if prefix == PAIRING { ADDRESSES } else { PAIRING };
+    let Some(digits) = text.strip_prefix(prefix) else {
+        return Err(if text.starts_with(other) {
+            if other == ADDRESSES { TicketError::OnlyAddresses } else { TicketError::ForPairing }
+        } else if is_later(&text) {
+            TicketError::NewerVersion
+        } else {
+            TicketError::NotATicket
+        });
+    };
+    let bytes = BASE32.decode(digits.as_bytes()).map_err(|_| TicketError::Damaged)?;
+    let bytes = Zeroizing::new(bytes);
+    let (body, sum) = bytes.split_last_chunk::<CHECKSUM_BYTES>().ok_or(TicketError::Damaged)?;
+    if checksum(prefix, body) != *sum {
+        return Err(TicketError::Damaged);
+    }
+    Ok(Zeroizing::new(body.to_vec()))
+}
+
+/// Whether a text begins as a ticket of a later version would.
+fn is_later(text: &str) -> bool {
+    let rest = text.strip_prefix("AMBLE").map(|rest| rest.strip_prefix("AT").unwrap_or(rest));
+    rest.and_then(|rest| rest.chars().next()).is_some_and(|c| ('2'..='9').contains(&c))
+}
+
+fn read_version(reader: &mut Reader<'_>) -> Result<(), Fault> {
+    match reader.u8()? {
+        0 => Err(Fault::Wire),
+        VERSION => Ok(()),
+        _ => Err(Fault::Ticket(TicketError::NewerVersion)),
+    }
+}
+
+fn write_addresses(out: &mut Writer, addresses: &[SocketAddr]) {
+    let addresses = addresses.iter().take(limits::TICKET_ADDRESSES);
+    out.u8(u8::try_from(addresses.len()).unwrap_or(0));
+    for address in addresses {
+        match address.ip() {
+            IpAddr::V4(ip) => out.u8(4).raw(&ip.octets()),
+            IpAddr::V6(ip) => out.u8(6).raw(&ip.octets()),
+        };
+        out.u16(address.port());
+    }
+}
+
+fn read_addresses(reader: &mut Reader<'_>) -> Result<Vec<SocketAddr>, Fault> {
+    let count = usize::from(reader.u8()?);
+    if count > limits::TICKET_ADDRESSES {
+        return Err(Fault::Ticket(TicketError::TooManyAddresses));
+    }
+    let mut addresses = Vec::with_capacity(count);
+    for _ in 0..count {
+        let ip = match reader.u8()? {
+            4 => IpAddr::from(reader.array::<4>()?),
+            6 => IpAddr::from(reader.array::<16>()?),
+            _ => return Err(Fault::Wire),
+        };
+        addresses.push(SocketAddr::new(ip, reader.u16()?));
+    }
+    Ok(addresses)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ticket() -> Ticket {
+        Ticket {
+            device: DeviceId([3; 32]),
+            secret: Zeroizing::new([0xa5; 16]),
+            addresses: vec![
+                "192.168.1.20:4711".parse().unwrap(),
+                "[fd00::2]:4711".parse().unwrap(),
+            ],
+        }
+    }
+
+    fn where_it_is() -> AddressTicket {
+        AddressTicket { device: DeviceId([3; 32]), addresses: ticket().addresses }
+    }
+
+    #[test]
+    fn a_ticket_pasted_in_small_letters_and_broken_over_lines_is_read() {
+        let text = ticket().to_text();
+        assert!(text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()), "QR mode");
+        let (head, tail) = text.split_at(40);
+        let pasted = format!("  {}\r\n  {}\n", head.to_lowercase(), tail.to_lowercase());
+        assert_eq!(pasted.parse(), Ok(ticket()));
+        assert_eq!(where_it_is().to_text().to_lowercase().parse(), Ok(where_it_is()));
+    }
+
+    #[test]
+    fn the_wrong_code_says_which_command_takes_it() {
+        let wrong = where_it_is().to_text().parse::<Ticket>().unwrap_err();
+        assert_eq!(wrong, TicketError::OnlyAddresses);
+        assert!(wrong.to_string().contains("`amble invite`"));
+        let wrong = ticket().to_text().parse::<AddressTicket>().unwrap_err();
+        assert_eq!(wrong, TicketError::ForPairing);
+        assert!(wrong.to_string().contains("`amble pair`"));
+    }
+
+    #[test]
+    fn a_code_cut_short_anywhere_is_never_a_ticket() {
+        let text = ticket().to_text();
+        for len in 0..text.len() {
+            let cut = text[..len].parse::<Ticket>().unwrap_err();
+            let begun = len >= PAIRING.len();
+            assert_eq!(cut, if begun { TicketError::Damaged } else { TicketError::NotATicket });
+        }
+    }
+
+    #[test]
+    fn a_ticket_prints_no_secret() {
+        let shown = format!("{:?}", ticket());
+        assert!(shown.contains("device_"), "the control is there");
+        assert!(!shown.contains("165") && !shown.to_lowercase().contains("a5a5"), "{shown}");
+        assert!(!shown.contains(&BASE32.encode(&[0xa5; 16])));
+        assert_eq!(format!("{:?}", PairSecret::from_bytes([0xa5; 32])), "...");
+    }
+
+    #[test]
+    fn the_longest_ticket_fits_a_code_that_a_phone_reads_from_a_laptop() {
+        let addresses = vec!["[fd00::2]:4711".parse().unwrap(); 9];
+        let text = Ticket { addresses, ..ticket() }.to_text();
+        assert_eq!(text.parse::<Ticket>().unwrap().addresses.len(), limits::TICKET_ADDRESSES);
+        // QR version 12, error correction L: 535 alphanumeric characters (ISO/IEC 18004, table 7).
+        assert!(text.len() <= 535, "{}", text.len());
+    }
+
+    #[test]
+    fn a_protocol_name_tells_pairs_and_invitations_apart_and_shows_no_secret() {
+        let knock = pairing_alpn(&[1; 16]);
+        assert!(knock.starts_with(b"amble/pair/1/") && knock.len() == 13 + 32);
+        assert_ne!(knock, pairing_alpn(&[2; 16]));
+        let pair = pair_alpn(&PairSecret::from_bytes([1; 32]));
+        assert!(pair.starts_with(b"amble/1/") && pair.len() == 8 + 32);
+        assert!(!pair.ends_with(&knock[13..]));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_ticket_or_a_sentence(text in "(AMBLE1|AMBLEAT1|AMBLE2|)[0-9A-Za-z \u{e9}]{0,400}") {
+            let _ = text.parse::<Ticket>();
+            let _ = text.parse::<AddressTicket>();
+        }
+
+        #[test]
+        fn any_bytes_behind_a_right_checksum_are_a_ticket_or_a_sentence(
+            bytes in prop::collection::vec(any::<u8>(), 0..260)
+        ) {
+            let text = to_text(PAIRING, &bytes);
+            if let Ok(ticket) = text.parse::<Ticket>() {
+                prop_assert!(ticket.addresses.len() <= limits::TICKET_ADDRESSES);
+                prop_assert_eq!(ticket.to_text().to_string(), text);
+            }
+            let _ = to_text(ADDRESSES, &bytes).parse::<AddressTicket>();
+        }
+
+        #[test]
+        fn one_mistyped_character_is_never_another_ticket(at in 6usize..100, put in "[0-9A-Z]") {
+            let text = ticket().to_text().to_string();
+            let mut typed = text.clone();
+            typed.replace_range(at..=at, &put);
+            if let Ok(read) = typed.parse::<Ticket>() {
+                prop_assert_eq!(read, ticket());
+            }
+        }
+    }
+}
