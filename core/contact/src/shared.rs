@@ -143,21 +143,31 @@ impl Shared {
         Ok(new)
     }
 
-    /// The edits and rows that pairing must keep: everything waits under the same handle, so
-    /// nothing has to move. Gives the pair its document.
+    /// Gives the pair its document, in one transaction with what `batch` holds: the epoch's key
+    /// and the caller's own rows. What waits stays where it is, but for the id that stood for the
+    /// other person before theirs was known.
     ///
     /// # Errors
-    /// See [`Shared::open`].
-    pub fn paired(&mut self, members: Members, epoch_key: KeyId) -> Result<(), ContactError> {
+    /// See [`Shared::open`]; nothing is changed then.
+    pub fn pair_up(
+        &mut self,
+        mut batch: Batch,
+        members: Members,
+        epoch_key: KeyId,
+        placeholder: PersonId,
+        other: PersonId,
+    ) -> Result<(), ContactError> {
+        let mut outbox = self.outbox.clone();
+        for waiting in &mut outbox {
+            if waiting.edit.rename(placeholder, other) {
+                batch.put(KeyId::REST, self.rows.outbox(waiting.number), rows::json(&waiting.edit));
+            }
+        }
+        self.rows.store.commit(batch)?;
         let store = self.rows.store.clone();
-        *self = Self::open(
-            store,
-            self.rows.handle,
-            self.me,
-            Some(members),
-            epoch_key,
-            self.key.clone(),
-        )?;
+        self.rows = PairRows::new(store, self.rows.handle, Some(&members), epoch_key);
+        self.members = Some(members);
+        self.outbox = outbox;
         Ok(())
     }
 

@@ -7,14 +7,14 @@
 
 use crate::{
     document::{Document, tip_of},
-    ops::{self, Said},
+    ops::{self, OpName, Place, Said, Then},
     scan::{ScanError, scan},
     tag::AuthorshipKey,
 };
-use amble_model::{DeviceId, Envelope, Tip, limits};
-use automerge::{Automerge, Change, LoadOptions, TextEncoding};
+use amble_model::{DeviceId, Envelope, ObjectId, Tip, limits};
+use automerge::{Automerge, Change, ChangeHash, LoadOptions, ObjId, ReadDoc, TextEncoding};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -136,13 +136,83 @@ pub(crate) fn parse(raw: &[u8]) -> Result<Change, Refusal> {
         ScanError::TooLarge => Refusal::TooLarge,
         ScanError::NotAChange | ScanError::Malformed => Refusal::Malformed,
     })?;
-    caught(|| Change::from_bytes(raw.to_vec()).map_err(|_| Refusal::Malformed))
+    let read = || Change::from_bytes(raw.to_vec()).map_err(|_| Refusal::Malformed);
+    let change = caught(read).map_err(|_| Refusal::Malformed)?;
+    // The checksum is the beginning of the hash. Automerge does not compare it here, and with any
+    // other one the same change would rest and travel as different bytes.
+    let sound = change.hash().0.starts_with(raw.get(4..8).ok_or(Refusal::Malformed)?);
+    if sound { Ok(change) } else { Err(Refusal::Malformed) }
 }
 
 /// What a change says, or nothing if it cannot be read.
 pub(crate) fn said(envelope: &Envelope) -> Said {
     let read = || Ok(ops::said(&parse(&envelope.raw)?.decode()));
     caught(read).unwrap_or_default()
+}
+
+/// The document as far as a change stands on it.
+struct Before<'a> {
+    document: &'a Document,
+    deps: &'a [ChangeHash],
+}
+
+impl Then for Before<'_> {
+    fn place(&self, object: &OpName) -> Option<Place> {
+        self.document.places.get(object).copied()
+    }
+
+    fn exists(&self, id: ObjectId) -> bool {
+        self.document.things.contains(&id)
+    }
+
+    fn standing(&self, object: &OpName, key: &str) -> Result<BTreeSet<OpName>, Refusal> {
+        let at = object_id(object);
+        let read = || self.document.doc.get_all_at(&at, key, self.deps);
+        let values = caught(|| read().map_err(|_| Refusal::Damaging))?;
+        let names = values.into_iter().filter_map(|(_, id)| match id {
+            ObjId::Id(counter, actor, _) => Some((counter, actor)),
+            ObjId::Root => None,
+        });
+        Ok(names.collect())
+    }
+
+    fn characters(&self, named: BTreeSet<OpName>) -> Result<BTreeMap<OpName, ObjectId>, Refusal> {
+        let mut by_change: BTreeMap<Tip, BTreeSet<OpName>> = BTreeMap::new();
+        for name in named {
+            if name.0 > limits::DOCUMENT_OPS {
+                return Err(Refusal::Schema); // Automerge panics on greater numbers
+            }
+            let change = self.document.doc.hash_for_opid(&object_id(&name));
+            let tip = Tip(change.ok_or(Refusal::Schema)?.0);
+            if !self.document.is_genesis(tip) {
+                by_change.entry(tip).or_default().insert(name);
+            }
+        }
+        if !self.document.stands_on_all(self.deps, by_change.keys().copied().collect()) {
+            return Err(Refusal::OutOfLine);
+        }
+        let mut out = BTreeMap::new();
+        for (tip, mut names) in by_change {
+            names.retain(|name| !self.document.places.contains_key(name));
+            if names.is_empty() {
+                continue; // objects only
+            }
+            let raw = self.document.log.get(&tip).map(|e| &e.envelope.raw);
+            let earlier = parse(raw.ok_or(Refusal::Schema)?)?;
+            let earlier = caught(|| Ok(earlier.decode()))?;
+            out.extend(ops::inserted(&earlier).filter_map(|(name, notes)| {
+                match self.document.places.get(&notes) {
+                    Some(Place::Notes(id)) if names.contains(&name) => Some((name, *id)),
+                    _ => None,
+                }
+            }));
+        }
+        Ok(out)
+    }
+}
+
+fn object_id(name: &OpName) -> ObjId {
+    ObjId::Id(name.0, name.1.clone(), 0)
 }
 
 impl Document {
@@ -165,27 +235,36 @@ impl Document {
     /// passed over.
     pub fn take(&mut self, incoming: &[Envelope], key: &AuthorshipKey) -> Taken {
         let before = self.clone();
-        let taken = self.take_unverified(incoming, key);
-        if taken.taken.is_empty() || self.verified() {
-            return taken;
-        }
-        // Something in it damages the document. Find out what, one at a time.
-        *self = before;
-        let mut out = Taken { taken: Vec::new(), ..taken };
-        for envelope in taken.taken {
-            let before = self.clone();
-            let one = self.take_unverified(std::slice::from_ref(&envelope), key);
-            if one.taken.is_empty() {
-                continue; // it stands on a change that was refused
-            }
-            if self.verified() {
-                out.taken.push(envelope);
-            } else {
-                *self = before;
-                out.refused.push(Refused { refusal: Refusal::Damaging });
-            }
+        let mut out = self.take_unverified(incoming, key);
+        if !out.taken.is_empty() && !self.verified() {
+            // Something in it damages the document. Find out what.
+            *self = before;
+            let suspects = std::mem::take(&mut out.taken);
+            self.take_halves(&suspects, key, &mut out);
         }
         out
+    }
+
+    /// Takes in the first half and then the second, down to the one change that damages the
+    /// document: as many saves and loads as there are halvings, not as there are changes.
+    fn take_halves(&mut self, suspects: &[Envelope], key: &AuthorshipKey, out: &mut Taken) {
+        let before = self.clone();
+        let taken = self.take_unverified(suspects, key).taken;
+        if taken.is_empty() {
+            return; // they stand on a change that was refused
+        }
+        if self.verified() {
+            out.taken.extend(taken);
+            return;
+        }
+        *self = before;
+        match suspects.split_at(suspects.len() / 2) {
+            ([], _) => out.refused.push(Refused { refusal: Refusal::Damaging }),
+            (first, second) => {
+                self.take_halves(first, key, out);
+                self.take_halves(second, key, out);
+            }
+        }
     }
 
     fn take_unverified(&mut self, incoming: &[Envelope], key: &AuthorshipKey) -> Taken {
@@ -244,9 +323,18 @@ impl Document {
     fn take_one(&mut self, change: Change, envelope: &Envelope) -> Result<(), Refusal> {
         self.numbers(&change, envelope.device)?;
         let by = self.members.person(envelope.device).ok_or(Refusal::Forged)?;
-        let map = |id: amble_model::ObjectId| self.holds_thing(id);
         let expanded = caught(|| Ok(change.decode()))?;
-        let new = ops::check(&expanded, by, &self.places, map)?;
+        // A saved document keeps operations and writes the changes' bytes anew: a change that is
+        // not written the same way again makes a document that never loads.
+        let again = caught(|| Ok(Change::from(expanded.clone())))?;
+        if again.raw_bytes() != envelope.raw {
+            return Err(Refusal::Malformed);
+        }
+        let new = ops::check(&expanded, by, &Before { document: self, deps: change.deps() })?;
+        let things = new.iter().filter(|(_, place)| matches!(place, Place::Thing(..))).count();
+        if self.things.len() + things > limits::DOCUMENT_OBJECTS {
+            return Err(Refusal::Full);
+        }
         let tip = tip_of(&change);
         let applied = caught(|| {
             self.doc.apply_changes([change.clone()]).map_err(|_| Refusal::Damaging)?;
@@ -283,7 +371,8 @@ impl Document {
             self.log.get(&Tip(d.0)).map_or(self.genesis_max_op, |e| e.max_op)
         };
         let start = change.deps().iter().map(max_op).max().unwrap_or(0) + 1;
-        let stands = !change.deps().is_empty();
+        let ordered = change.deps().is_sorted_by(|a, b| a < b);
+        let stands = ordered && !change.deps().is_empty();
         let next = change.seq() == last + 1 && change.start_op().get() == start;
         if !(bound && stands && next) {
             return Err(Refusal::OutOfLine);
@@ -294,8 +383,23 @@ impl Document {
         if full { Err(Refusal::Full) } else { Ok(()) }
     }
 
-    fn holds_thing(&self, id: amble_model::ObjectId) -> bool {
-        self.things.contains(&id)
+    /// Whether something that depends on `deps` stands on all of these held changes.
+    fn stands_on_all(&self, deps: &[ChangeHash], mut wanted: BTreeSet<Tip>) -> bool {
+        let place = |tip: &Tip| self.log.get(tip).map(|e| e.place);
+        let floor = wanted.iter().filter_map(place).min().unwrap_or(0);
+        let mut next: Vec<Tip> = deps.iter().map(|d| Tip(d.0)).collect();
+        let mut seen = BTreeSet::new();
+        while !wanted.is_empty() {
+            let Some(at) = next.pop() else { return false };
+            // Nothing that was taken in before them stands on one of them.
+            if let Some(entry) = self.log.get(&at).filter(|e| e.place >= floor)
+                && seen.insert(at)
+            {
+                wanted.remove(&at);
+                next.extend(&entry.deps);
+            }
+        }
+        true
     }
 
     /// Saves and loads the document: equal heads, and it projects.

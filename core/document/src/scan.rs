@@ -23,12 +23,14 @@ const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE: u8 = 1;
 
 /// The low three bits of a column's specification, by Automerge's format.
+const ACTOR: u64 = 1;
+const DELTA: u64 = 3;
 const BOOLEAN: u64 = 4;
 const STRING: u64 = 5;
-const VALUE_METADATA: u64 = 6;
 const VALUE: u64 = 7;
 const DEFLATED: u64 = 8;
-/// The column that holds one action an operation, and the one that counts predecessors.
+/// The columns that hold the object's number, one action an operation, and how many it replaces.
+const OBJECT_COLUMN: u64 = 0x02;
 const ACTION_COLUMN: u64 = 0x42;
 const PRED_COUNT_COLUMN: u64 = 0x70;
 
@@ -96,7 +98,7 @@ pub(crate) fn scan(raw: &[u8]) -> Result<(), ScanError> {
     if bytes.take(4)? != MAGIC {
         return Err(ScanError::NotAChange);
     }
-    bytes.take(4)?; // the checksum: Automerge compares it
+    bytes.take(4)?; // the checksum: compared when the change is read
     if bytes.byte()? != CHANGE {
         return Err(ScanError::NotAChange);
     }
@@ -110,10 +112,11 @@ pub(crate) fn scan(raw: &[u8]) -> Result<(), ScanError> {
     bytes.unsigned()?; // sequence
     bytes.unsigned()?; // first operation
     bytes.signed()?; // time
-    if bytes.size(0)? != 0 {
+    if bytes.unsigned()? != 0 {
         return Err(ScanError::Malformed); // a message: we write none
     }
-    for _ in 0..bytes.size(limits::CHANGE_ACTORS)? {
+    let others = bytes.size(limits::CHANGE_ACTORS)?;
+    for _ in 0..others {
         // An actor of genesis is longer than one of a contact.
         let actor = bytes.size(16)?;
         bytes.take(actor)?;
@@ -134,13 +137,16 @@ pub(crate) fn scan(raw: &[u8]) -> Result<(), ScanError> {
             // Predecessors: each of an operation's may have a few.
             _ => limits::CHANGE_OPS * 2,
         };
-        let rows = match spec & 7 {
-            VALUE => 0,
-            BOOLEAN => boolean_rows(data, cap)?,
-            STRING => run_rows(data, Item::Text, cap, None)?,
-            VALUE_METADATA => run_rows(data, Item::Number, cap, None)?,
-            _ if spec == PRED_COUNT_COLUMN => run_rows(data, Item::Number, cap, Some(cap))?,
-            _ => run_rows(data, Item::Number, cap, None)?,
+        // Automerge panics on an actor that is not listed and on a number beyond 32 bits.
+        let rows = match (spec & 7, spec) {
+            (VALUE, _) => 0,
+            (BOOLEAN, _) => boolean_rows(data, cap)?,
+            (STRING, _) => run_rows(data, cap, Item::Text)?,
+            (DELTA, _) => run_rows(data, cap, Item::Step { at: 0 })?,
+            (ACTOR, _) => run_rows(data, cap, Item::Number { most: others as u64 })?,
+            (_, OBJECT_COLUMN) => run_rows(data, cap, Item::Number { most: limits::DOCUMENT_OPS })?,
+            (_, PRED_COUNT_COLUMN) => run_rows(data, cap, Item::Count { sum: 0, cap })?,
+            _ => run_rows(data, cap, Item::Number { most: u64::MAX })?,
         };
         if spec == ACTION_COLUMN {
             ops = Some(rows);
@@ -161,32 +167,49 @@ fn boolean_rows(data: &[u8], cap: usize) -> Result<usize, ScanError> {
     Ok(rows)
 }
 
-#[derive(Clone, Copy)]
+/// What a run-length column holds.
 enum Item {
-    Number,
+    /// Text.
     Text,
+    /// Numbers up to one.
+    Number { most: u64 },
+    /// Numbers, each as its distance from the one before.
+    Step { at: u64 },
+    /// Numbers whose sum is capped.
+    Count { sum: usize, cap: usize },
 }
 
-/// Rows of a run-length column: a positive count repeats one item, a negative one precedes that
-/// many items, zero precedes a count of nulls. With `sum`, the items' total is capped, too.
-fn run_rows(data: &[u8], item: Item, cap: usize, sum: Option<usize>) -> Result<usize, ScanError> {
-    let (mut bytes, mut rows, mut total) = (Bytes(data), 0usize, 0usize);
-    let mut read = |bytes: &mut Bytes<'_>, times: u64| -> Result<(), ScanError> {
-        match item {
-            Item::Text => {
+impl Item {
+    /// Reads one item that stands for so many rows.
+    fn read(&mut self, bytes: &mut Bytes<'_>, times: u64) -> Result<(), ScanError> {
+        match self {
+            Self::Text => {
                 let len = bytes.size(limits::CHANGE_BYTES)?;
                 bytes.take(len)?;
             }
-            Item::Number => {
-                let number = bytes.unsigned()?;
-                if let Some(cap) = sum {
-                    total =
-                        grown(total, number.checked_mul(times).ok_or(ScanError::TooLarge)?, cap)?;
+            Self::Number { most } => {
+                if bytes.unsigned()? > *most {
+                    return Err(ScanError::TooLarge);
                 }
+            }
+            Self::Step { at } => {
+                let (step, times) = (bytes.signed()?, i64::try_from(times).unwrap_or(i64::MAX));
+                let next = step.checked_mul(times).and_then(|way| at.checked_add_signed(way));
+                *at = next.filter(|n| *n <= limits::DOCUMENT_OPS).ok_or(ScanError::TooLarge)?;
+            }
+            Self::Count { sum, cap } => {
+                let more = bytes.unsigned()?.checked_mul(times).ok_or(ScanError::TooLarge)?;
+                *sum = grown(*sum, more, *cap)?;
             }
         }
         Ok(())
-    };
+    }
+}
+
+/// Rows of a run-length column: a positive count repeats one item, a negative one precedes that
+/// many items, zero precedes a count of nulls.
+fn run_rows(data: &[u8], cap: usize, mut item: Item) -> Result<usize, ScanError> {
+    let (mut bytes, mut rows) = (Bytes(data), 0usize);
     while !bytes.0.is_empty() {
         let count = bytes.signed()?;
         let rows_here = match count {
@@ -196,10 +219,10 @@ fn run_rows(data: &[u8], item: Item, cap: usize, sum: Option<usize>) -> Result<u
         rows = grown(rows, rows_here, cap)?;
         match count {
             0 => {}
-            1.. => read(&mut bytes, rows_here)?,
+            1.. => item.read(&mut bytes, rows_here)?,
             _ => {
                 for _ in 0..rows_here {
-                    read(&mut bytes, 1)?;
+                    item.read(&mut bytes, 1)?;
                 }
             }
         }

@@ -197,6 +197,21 @@ impl Edit {
         matches!(self.op, Op::Create { .. })
     }
 
+    /// Puts a person's id in the place of one that stood for them. True if it was there.
+    pub fn rename(&mut self, from: PersonId, to: PersonId) -> bool {
+        let puts = match &mut self.op {
+            Op::Create { puts, .. } | Op::Put { puts, .. } => puts,
+            Op::Write { .. } => return false,
+        };
+        let stood = Value::Words(from.key());
+        let mut found = false;
+        for put in puts.iter_mut().filter(|p| p.field == Field::Who && p.value == stood) {
+            put.value = Value::Words(to.key());
+            found = true;
+        }
+        found
+    }
+
     /// The fields it sets.
     #[must_use]
     pub fn puts(&self) -> &[Put] {

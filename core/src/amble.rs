@@ -1,0 +1,403 @@
+//! One person's home on one device: opening it, and what every other file here builds on.
+
+use crate::{
+    cards::Me,
+    entropy::HomeEntropy,
+    error::{AmbleError, ErrorKind},
+    home::{self, PairRow, Profile},
+};
+use amble_contact::Shared;
+use amble_document::AuthorshipKey;
+use amble_model::{DeviceId, PairHandle, PersonId, person::clean_name};
+use amble_store::{Batch, KeyId, OpenError, Rows, Store, StoreRoot};
+use amble_vault::{FileSecrets, Keys, Vault};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{
+    collections::BTreeMap,
+    fmt, fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::watch;
+
+const STORE: &str = "store.redb";
+const LOCK: &str = "lock";
+
+/// One person's home on one device. Cheap to clone; all clones are the same home.
+#[derive(Clone)]
+pub struct Amble {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// A home that was damaged, and what could be done.
+#[derive(Debug)]
+pub struct Recovered {
+    /// The home, open.
+    pub amble: Amble,
+    /// One sentence: what was kept, and where the damaged file is.
+    pub report: String,
+}
+
+impl fmt::Debug for Amble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Amble(...)")
+    }
+}
+
+pub(crate) struct Inner {
+    pub(crate) keys: Keys,
+    pub(crate) device: DeviceId,
+    pub(crate) rows: Arc<dyn Rows>,
+    pub(crate) vault: Vault,
+    pub(crate) state: Mutex<State>,
+    /// Counts what was saved, so that a meeting under way sends it.
+    pub(crate) saved: watch::Sender<u64>,
+    /// Held as long as the home is open: one process owns it at a time.
+    _lock: fs::File,
+}
+
+pub(crate) struct State {
+    pub(crate) profile: Profile,
+    pub(crate) pairs: BTreeMap<PairHandle, Pair>,
+    pub(crate) entropy: HomeEntropy,
+}
+
+pub(crate) struct Pair {
+    pub(crate) row: PairRow,
+    /// Opened when first asked for.
+    pub(crate) shared: Option<Shared>,
+    /// Whether its meeting screen is open.
+    pub(crate) meeting: bool,
+}
+
+pub(crate) fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, AmbleError> {
+    serde_json::to_vec(value).map_err(|_| AmbleError::internal("a row could not be written"))
+}
+
+pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8], row: &str) -> Result<T, AmbleError> {
+    serde_json::from_slice(bytes)
+        .map_err(|_| AmbleError::new(ErrorKind::Damaged, format!("the row {row} cannot be read")))
+}
+
+fn disk(what: &str, path: &Path, error: &std::io::Error) -> AmbleError {
+    let kind = match error.kind() {
+        std::io::ErrorKind::NotFound => ErrorKind::NoHome,
+        _ => ErrorKind::Disk,
+    };
+    AmbleError::new(kind, format!("{what} {} failed: {error}", path.display()))
+}
+
+impl Amble {
+    /// Makes a home in a folder that is empty or not there yet: the folder for its owner only,
+    /// fresh keys, the store, and who it belongs to.
+    ///
+    /// # Errors
+    /// [`ErrorKind::HomeExists`], [`ErrorKind::Invalid`] for a name that cannot be shown or a
+    /// zone that is none, [`ErrorKind::Disk`].
+    pub fn create(home: &Path, name: &str, zone: &str) -> Result<Self, AmbleError> {
+        let name = clean_name(name)?;
+        if zone.parse::<chrono_tz::Tz>().is_err() {
+            return Err(AmbleError::new(
+                ErrorKind::Invalid,
+                format!("\"{zone}\" is not a time zone; write one such as Europe/Lisbon"),
+            ));
+        }
+        make_folder(home)?;
+        let lock = lock(home)?;
+        let file = home.join(STORE);
+        if file.exists() {
+            return Err(AmbleError::new(
+                ErrorKind::HomeExists,
+                "there is already an Amble home in this folder; it was left as it is",
+            ));
+        }
+        let keys = Keys::load_or_create(&FileSecrets::new(home))?;
+        let store = Store::create(&file, &StoreRoot::new(*keys.store_root.expose()))?;
+        let mut entropy = HomeEntropy::new()?;
+        let person = PersonId::draw(&mut entropy);
+        // Any port of the dynamic range (RFC 6335), once, so that remembered addresses stay good.
+        let mut port = [0; 2];
+        amble_model::Entropy::fill(&mut entropy, &mut port);
+        let port = 49_152 + u16::from_be_bytes(port) % 16_384;
+        let profile = Profile { person, name, port, zone: zone.to_owned(), next_key: 1 };
+        let mut batch = Batch::new();
+        batch.put(KeyId::REST, home::PROFILE, json(&profile)?);
+        store.commit(batch)?;
+        Self::assemble(keys, Arc::new(store), profile, BTreeMap::new(), entropy, lock)
+    }
+
+    /// Opens a home. `now`, in Unix seconds, ends pairings that were left pending.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NoHome`], [`ErrorKind::Busy`] if another process has it open,
+    /// [`ErrorKind::Damaged`] (see [`Amble::recover`]), [`ErrorKind::Unsafe`],
+    /// [`ErrorKind::NewerVersion`], [`ErrorKind::Disk`]. Nothing was changed.
+    pub fn open(home: &Path, now: i64) -> Result<Self, AmbleError> {
+        let lock = check_and_lock(home)?;
+        let keys = load_keys(home)?;
+        let store = Store::open(&home.join(STORE), &StoreRoot::new(*keys.store_root.expose()))?;
+        Self::from_store(keys, Arc::new(store), lock, now)
+    }
+
+    /// Opens a home whose store is damaged: moves the damaged file aside, never deletes it, and
+    /// begins with every row that still opens. The other device gives back what is missing of
+    /// the shared half.
+    ///
+    /// # Errors
+    /// As [`Amble::open`]; if who the home belongs to is lost too, [`ErrorKind::Damaged`].
+    pub fn recover(home: &Path, now: i64) -> Result<Recovered, AmbleError> {
+        let lock = check_and_lock(home)?;
+        let keys = load_keys(home)?;
+        let root = StoreRoot::new(*keys.store_root.expose());
+        let recovery = Store::recover(&home.join(STORE), &root, &now.to_string())?;
+        let report = format!(
+            "{} entries were kept and {} could not be read; the damaged file is kept as {}. \
+             Meeting the other person brings back what you share",
+            recovery.kept,
+            recovery.lost,
+            recovery.aside.display()
+        );
+        let store = recovery.store;
+        let amble = Self::from_store(keys, Arc::new(store), lock, now)?;
+        Ok(Recovered { amble, report })
+    }
+
+    fn from_store(
+        keys: Keys,
+        rows: Arc<dyn Rows>,
+        lock: fs::File,
+        now: i64,
+    ) -> Result<Self, AmbleError> {
+        let profile = rows.get(home::PROFILE.as_bytes())?.ok_or_else(|| {
+            AmbleError::new(ErrorKind::Damaged, "this home does not say whose it is any more")
+        })?;
+        let profile: Profile = from_json(&profile, home::PROFILE)?;
+        let mut pairs = BTreeMap::new();
+        let mut batch = Batch::new();
+        for row in rows.scan(home::PEOPLE.as_bytes())? {
+            let value = row.value.map_err(amble_store::StoreError::Row)?;
+            let key = String::from_utf8_lossy(&row.key).into_owned();
+            let handle = key.strip_prefix(home::PEOPLE).unwrap_or_default().parse()?;
+            let mut pair: PairRow = from_json(&value, &key)?;
+            if end_pending(&mut pair, now) {
+                if pair.by_pairing && pair.paired.is_none() && pair.pending.is_none() {
+                    batch.delete(row.key);
+                    continue;
+                }
+                batch.put(KeyId::REST, row.key, json(&pair)?);
+            }
+            pairs.insert(handle, Pair { row: pair, shared: None, meeting: false });
+        }
+        if !batch.is_empty() {
+            rows.commit(batch)?;
+        }
+        Self::assemble(keys, rows, profile, pairs, HomeEntropy::new()?, lock)
+    }
+
+    fn assemble(
+        keys: Keys,
+        rows: Arc<dyn Rows>,
+        profile: Profile,
+        pairs: BTreeMap<PairHandle, Pair>,
+        entropy: HomeEntropy,
+        lock: fs::File,
+    ) -> Result<Self, AmbleError> {
+        let device = ed25519_dalek::SigningKey::from_bytes(keys.device.expose());
+        let inner = Inner {
+            device: DeviceId(device.verifying_key().to_bytes()),
+            vault: Vault::new(&keys.vault)?,
+            keys,
+            rows,
+            state: Mutex::new(State { profile, pairs, entropy }),
+            saved: watch::Sender::new(0),
+            _lock: lock,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Whose home this is.
+    #[must_use]
+    pub fn me(&self) -> Me {
+        let state = self.inner.lock();
+        let Profile { person, name, port, zone, .. } = state.profile.clone();
+        Me { person, name, device: self.inner.device, port, zone }
+    }
+}
+
+impl Inner {
+    /// The state. A panic elsewhere never leaves it half changed: every change is made whole
+    /// after it is durable.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Something was saved: a meeting under way sends it.
+    pub(crate) fn notify(&self) {
+        self.saved.send_modify(|n| *n += 1);
+    }
+
+    pub(crate) fn put_row(&self, handle: PairHandle, row: &PairRow) -> Result<(), AmbleError> {
+        let mut batch = Batch::new();
+        batch.put(KeyId::REST, home::person_key(handle), json(row)?);
+        Ok(self.rows.commit(batch)?)
+    }
+}
+
+impl State {
+    pub(crate) fn pair(&self, handle: PairHandle) -> Result<&Pair, AmbleError> {
+        self.pairs.get(&handle).ok_or_else(|| nobody(handle))
+    }
+
+    pub(crate) fn pair_mut(&mut self, handle: PairHandle) -> Result<&mut Pair, AmbleError> {
+        self.pairs.get_mut(&handle).ok_or_else(|| nobody(handle))
+    }
+
+    /// The shared half of a pair, opened if it is not yet.
+    pub(crate) fn shared(
+        &mut self,
+        inner: &Inner,
+        handle: PairHandle,
+    ) -> Result<&mut Shared, AmbleError> {
+        let me = self.profile.person;
+        let pair = self.pair_mut(handle)?;
+        if pair.shared.is_none() {
+            let paired = pair.row.paired.as_ref();
+            let members = paired.map(|p| p.members(me, inner.device));
+            let key = paired.map_or(KeyId::REST, home::Paired::key_id);
+            let authorship = AuthorshipKey::new(inner.keys.authorship.expose());
+            pair.shared =
+                Some(Shared::open(inner.rows.clone(), handle, me, members, key, authorship)?);
+        }
+        pair.shared.as_mut().ok_or_else(|| nobody(handle))
+    }
+}
+
+fn nobody(handle: PairHandle) -> AmbleError {
+    AmbleError::new(ErrorKind::NotFound, format!("there is no 1:1 {handle} here"))
+}
+
+/// Ends a pending pairing whose time is over. A clock that jumped back starts it anew.
+fn end_pending(row: &mut PairRow, now: i64) -> bool {
+    match &mut row.pending {
+        Some(pending) if pending.since > now => {
+            pending.since = now;
+            true
+        }
+        Some(pending) if now - pending.since > home::PENDING_SECONDS => {
+            row.pending = None;
+            true
+        }
+        _ => false,
+    }
+}
+
+fn load_keys(home: &Path) -> Result<Keys, AmbleError> {
+    Keys::load(&FileSecrets::new(home))?.ok_or_else(|| {
+        let sentence = if home.join(STORE).exists() {
+            "the keys of this home are missing (the file `secrets`); nothing was changed. Put the \
+             file back from a copy of this folder"
+        } else {
+            "there is no Amble home in this folder yet; begin with `amble init --name YOURS`"
+        };
+        let kind = if home.join(STORE).exists() { ErrorKind::Damaged } else { ErrorKind::NoHome };
+        AmbleError::new(kind, sentence)
+    })
+}
+
+/// A folder for its owner only: made, or taken over if it is empty.
+fn make_folder(home: &Path) -> Result<(), AmbleError> {
+    match fs::read_dir(home) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let mut builder = fs::DirBuilder::new();
+            builder.recursive(true);
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            builder.create(home).map_err(|e| disk("making the folder", home, &e))
+        }
+        Err(error) => Err(disk("opening the folder", home, &error)),
+        Ok(mut entries) => {
+            if home.join(STORE).exists() {
+                return Err(AmbleError::new(
+                    ErrorKind::HomeExists,
+                    "there is already an Amble home in this folder; it was left as it is",
+                ));
+            }
+            let ours = ["secrets", LOCK];
+            let other = entries.any(|e| {
+                let name = e.map(|e| e.file_name()).unwrap_or_default();
+                !ours.iter().any(|o| *o == name) && !name.to_string_lossy().starts_with(STORE)
+            });
+            if other {
+                return Err(AmbleError::new(
+                    ErrorKind::NotNow,
+                    "this folder has other things in it; choose an empty one, or one that is not there yet",
+                ));
+            }
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt;
+                let mode = fs::Permissions::from_mode(0o700);
+                fs::set_permissions(home, mode)
+                    .map_err(|e| disk("closing the folder", home, &e))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The folder must be ours alone, and no other process may have it open.
+fn check_and_lock(home: &Path) -> Result<fs::File, AmbleError> {
+    let found = fs::metadata(home).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => AmbleError::new(
+            ErrorKind::NoHome,
+            "there is no Amble home here yet; begin with `amble init --name YOURS`",
+        ),
+        _ => disk("opening the folder", home, &e),
+    })?;
+    if !found.is_dir() {
+        return Err(AmbleError::new(
+            ErrorKind::NoHome,
+            format!("{} is not a folder", home.display()),
+        ));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if found.uid() != rustix::process::geteuid().as_raw() {
+            return Err(AmbleError::new(
+                ErrorKind::Unsafe,
+                "this home belongs to another user of this computer; it was not opened",
+            ));
+        }
+        if found.mode() & 0o077 != 0 {
+            return Err(AmbleError::new(
+                ErrorKind::Unsafe,
+                format!(
+                    "others on this computer can look into this home; close it with: chmod 700 {}",
+                    home.display()
+                ),
+            ));
+        }
+    }
+    if !home.join(STORE).exists() && !home.join("secrets").exists() {
+        return Err(AmbleError::new(
+            ErrorKind::NoHome,
+            "there is no Amble home in this folder yet; begin with `amble init --name YOURS`",
+        ));
+    }
+    lock(home)
+}
+
+fn lock(home: &Path) -> Result<fs::File, AmbleError> {
+    let path: PathBuf = home.join(LOCK);
+    let mut options = fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&path).map_err(|e| disk("opening", &path, &e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(OpenError::Locked.into()),
+        Err(fs::TryLockError::Error(error)) => Err(disk("locking", &path, &error)),
+    }
+}

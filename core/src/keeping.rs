@@ -1,0 +1,189 @@
+//! What a pairing leaves behind, and when: nothing before both have said yes.
+
+use crate::{
+    amble::{Amble, Inner, Pair, State, json},
+    error::AmbleError,
+    events::PairingEvent,
+    home::{self, Paired, Pending},
+    people::same_name,
+};
+use amble_link::{FileIdentity, Introduction, Pairing};
+use amble_model::PairHandle;
+use amble_store::{Batch, KeyId};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::{sync::mpsc, time::Instant};
+
+/// Milliseconds of a monotonic clock that begins with the screen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ticks(pub(crate) Instant);
+
+impl Ticks {
+    pub(crate) fn now(self) -> u64 {
+        u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// What a pairing is kept with.
+pub(crate) struct Keeping {
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) amble: Amble,
+    pub(crate) pair: Option<PairHandle>,
+    pub(crate) identity: FileIdentity,
+    pub(crate) now: i64,
+    pub(crate) ticks: Ticks,
+    pub(crate) events: mpsc::UnboundedSender<PairingEvent>,
+}
+
+/// How one connection's pairing ended.
+pub(crate) enum Outcome {
+    /// Kept.
+    Kept,
+    /// It came to nothing; one sentence.
+    Nothing(String),
+}
+
+impl Keeping {
+    pub(crate) fn say(&self, event: PairingEvent) {
+        // A screen that was closed is not told any more.
+        let _closed = self.events.send(event);
+    }
+
+    /// Shows the code, unless this is someone we are paired with already.
+    pub(crate) fn introduce(&self, introduction: &Introduction) -> Result<(), String> {
+        let state = self.inner.lock();
+        let other = &introduction.other;
+        let known = |p: &&Pair| p.row.paired.as_ref().is_some_and(|p| p.other.id == other.id);
+        if state.pairs.values().any(|p| known(&p)) {
+            return Err(format!("you and {} are already paired; nothing was changed", other.name));
+        }
+        drop(state);
+        let code = &introduction.code;
+        self.say(PairingEvent::Code {
+            code: format!("{} {}", code.words.join(" "), code.digits),
+            name: other.name.clone(),
+            role: introduction.other_role,
+        });
+        Ok(())
+    }
+
+    /// Stores the pair, complete or pending, and says so.
+    pub(crate) fn keep(
+        &self,
+        pairing: &Pairing,
+        address: Option<SocketAddr>,
+        pending: bool,
+    ) -> Outcome {
+        match self.store(pairing, address, pending) {
+            Ok(pair) => {
+                let name = pairing.other.name.clone();
+                self.say(if pending {
+                    PairingEvent::Pending { pair, name }
+                } else {
+                    PairingEvent::Paired { pair, name }
+                });
+                Outcome::Kept
+            }
+            Err(error) => Outcome::Nothing(error.reason),
+        }
+    }
+
+    /// A connection that broke while only the host's last word was missing leaves a pending pair.
+    pub(crate) fn left_pending(
+        &self,
+        pending: Option<&Pairing>,
+        address: Option<SocketAddr>,
+        otherwise: Outcome,
+    ) -> Outcome {
+        pending.map_or(otherwise, |pairing| self.keep(pairing, address, true))
+    }
+
+    fn store(
+        &self,
+        pairing: &Pairing,
+        address: Option<SocketAddr>,
+        pending: bool,
+    ) -> Result<PairHandle, AmbleError> {
+        let mut state = self.inner.lock();
+        let handle = match self.pair.or_else(|| state.unpaired(&pairing.other.name)) {
+            Some(handle) => handle,
+            None => self.amble.insert_person(&mut state, &pairing.other.name, true)?,
+        };
+        let paired = Paired {
+            pair: pairing.pair,
+            secret: *pairing.secret.as_bytes(),
+            own_role: pairing.own_role,
+            other: pairing.other.clone(),
+            other_device: pairing.other_device,
+            other_recipient: pairing.other_recipient.clone(),
+            other_port: pairing.other_port,
+            charter: pairing.charter.clone(),
+            safety_number: pairing.safety_number.clone(),
+            file_identity: *self.identity.as_bytes(),
+            epoch: 0,
+            key: 0,
+        };
+        let mut row = state.pair(handle)?.row.clone();
+        if let Some(address) = address {
+            row.remember(address);
+            if pairing.other_port != 0 {
+                row.remember(SocketAddr::new(address.ip(), pairing.other_port));
+            }
+        }
+        if pending {
+            row.pending = Some(Pending { paired, since: self.now });
+            self.inner.put_row(handle, &row)?;
+            state.pair_mut(handle)?.row = row;
+        } else {
+            state.pair_mut(handle)?.row = row;
+            complete(&self.inner, &mut state, handle, paired)?;
+        }
+        Ok(handle)
+    }
+}
+
+impl State {
+    /// The one person of this name who is not paired yet.
+    fn unpaired(&self, name: &str) -> Option<PairHandle> {
+        let mut found = self.pairs.iter().filter(|(_, p)| {
+            p.row.paired.is_none() && p.row.pending.is_none() && same_name(&p.row.name, name)
+        });
+        match (found.next(), found.next()) {
+            (Some((handle, _)), None) => Some(*handle),
+            _ => None,
+        }
+    }
+}
+
+/// Makes a pair complete: gives it the key of its first epoch and its document, in one
+/// transaction.
+pub(crate) fn complete(
+    inner: &Inner,
+    state: &mut State,
+    handle: PairHandle,
+    mut paired: Paired,
+) -> Result<(), AmbleError> {
+    let mut profile = state.profile.clone();
+    paired.key = profile.next_key;
+    profile.next_key += 1;
+    let me = profile.person;
+    let members = paired.members(me, inner.device);
+    let key = paired.key_id();
+    let other = paired.other.id;
+    // Opened before the row says that they are paired: what waits is read from where it is.
+    state.shared(inner, handle)?;
+    let mut row = state.pair(handle)?.row.clone();
+    let placeholder = row.placeholder;
+    row.paired = Some(paired);
+    row.pending = None;
+    let mut batch = Batch::new();
+    batch.create_key(key);
+    batch.put(KeyId::REST, home::person_key(handle), json(&row)?);
+    batch.put(KeyId::REST, home::PROFILE, json(&profile)?);
+    let pair = state.pair_mut(handle)?;
+    if let Some(shared) = &mut pair.shared {
+        shared.pair_up(batch, members, key, placeholder, other)?;
+    }
+    pair.row = row;
+    state.profile = profile;
+    Ok(())
+}

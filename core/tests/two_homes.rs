@@ -1,0 +1,232 @@
+//! Two homes in one process: pair over loopback, edit apart, meet, in step.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use amble_core::{
+    Amble, ErrorKind, Field, FieldChange, InviteOptions, JoinOptions, Listen, MeetEvent,
+    MeetOptions, MeetScreen, NewAction, NewItem, Owner, PairHandle, PairingEvent, PairingScreen,
+    Role, Section, Way,
+};
+use std::{net::Ipv4Addr, time::Duration};
+use tempfile::TempDir;
+use tokio::time::timeout;
+
+const NOW: i64 = 1_795_600_000;
+
+fn home(name: &str) -> (TempDir, Amble) {
+    let dir = tempfile::tempdir().unwrap();
+    let amble = Amble::create(&dir.path().join("home"), name, "Europe/Lisbon").unwrap();
+    (dir, amble)
+}
+
+fn loopback() -> Listen {
+    Listen::Only(Ipv4Addr::LOCALHOST.into())
+}
+
+async fn soon<T>(what: impl Future<Output = T>) -> T {
+    timeout(Duration::from_secs(30), what).await.expect("within half a minute")
+}
+
+async fn code(screen: &mut PairingScreen) -> (String, String) {
+    loop {
+        match soon(screen.next()).await.unwrap() {
+            PairingEvent::Code { code, name, .. } => return (code, name),
+            PairingEvent::Ended { reason } => panic!("{reason}"),
+            _ => {}
+        }
+    }
+}
+
+async fn paired(screen: &mut PairingScreen) -> PairHandle {
+    loop {
+        match soon(screen.next()).await.unwrap() {
+            PairingEvent::Paired { pair, .. } => return pair,
+            PairingEvent::Ended { reason } => panic!("{reason}"),
+            other => assert!(matches!(other, PairingEvent::Failed { .. }), "{other:?}"),
+        }
+    }
+}
+
+async fn pair(ana: &Amble, sam: &Amble, known: Option<PairHandle>) -> (PairHandle, PairHandle) {
+    let options = InviteOptions {
+        pair: known,
+        as_role: Role::Manager,
+        listen: loopback(),
+        charter: None,
+        now: NOW,
+    };
+    let mut inviting = ana.invite(options).await.unwrap();
+    let Some(PairingEvent::Ticket { text, seconds }) = soon(inviting.next()).await else {
+        panic!("no ticket")
+    };
+    assert_eq!(seconds, 120);
+    let options = JoinOptions { ticket: text, pair: None, listen: loopback(), now: NOW };
+    let mut joining = sam.join(options).await.unwrap();
+    let (hers, his) = (code(&mut inviting).await, code(&mut joining).await);
+    assert_eq!(hers.0, his.0);
+    assert_eq!((hers.1.as_str(), his.1.as_str()), ("Sam", "Ana"));
+    assert!(sam.people().unwrap().is_empty(), "nothing is stored before both said yes");
+    inviting.confirm();
+    joining.confirm();
+    (paired(&mut inviting).await, paired(&mut joining).await)
+}
+
+fn item(title: &str) -> NewItem {
+    NewItem { title: title.into(), context: String::new(), section: Section::Open, heads_up: false }
+}
+
+async fn in_step(screen: &mut MeetScreen) -> MeetEvent {
+    loop {
+        match soon(screen.next()).await.unwrap() {
+            event @ MeetEvent::InStep { .. } => return event,
+            MeetEvent::Closed => panic!("closed before in step"),
+            _ => {}
+        }
+    }
+}
+
+fn options() -> MeetOptions {
+    MeetOptions { listen: loopback(), at: Vec::new(), tap: None }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_pair_edit_apart_meet_and_hold_the_same_agenda() {
+    let ((_a, ana), (_b, sam)) = (home("Ana"), home("Sam"));
+    // Ana prepares before Sam has anything installed.
+    let early = ana.add_person("Sam").unwrap();
+    ana.add_items(early, vec![item("Roadmap")]).unwrap();
+    let action = NewAction {
+        what: "Draft the roadmap".into(),
+        who: Owner::Them,
+        due: None,
+        measure: String::new(),
+        item: None,
+    };
+    let draft = ana.add_action(early, action).unwrap();
+    assert_eq!(ana.agenda(early).unwrap()[0].way, Way::Shared);
+
+    let (ana_pair, sam_pair) = pair(&ana, &sam, Some(early)).await;
+    assert_eq!(ana_pair, early);
+    sam.add_items(sam_pair, vec![item("Growth"), item("Hiring")]).unwrap();
+
+    let mut hers = ana.meet(ana_pair, options()).await.unwrap();
+    let mut his = sam.meet(sam_pair, options()).await.unwrap();
+    in_step(&mut hers).await;
+    let MeetEvent::InStep { digest, received, .. } = in_step(&mut his).await else { panic!() };
+    assert!(received > 0 && !digest.digest.lines.is_empty());
+
+    let (a, b) = (ana.agenda(ana_pair).unwrap(), sam.agenda(sam_pair).unwrap());
+    let titles = |cards: &[amble_core::ItemCard]| -> Vec<String> {
+        cards.iter().map(|c| c.item.title.clone()).collect()
+    };
+    assert_eq!(titles(&a), ["Growth", "Hiring", "Roadmap"], "the report's items come first");
+    assert_eq!(titles(&a), titles(&b));
+    assert!(a.iter().all(|c| c.way == Way::Delivered));
+    let owner = sam.actions(sam_pair).unwrap()[0].action.who.unwrap();
+    assert_eq!(sam.name_of(sam_pair, owner), "you", "what was for them before pairing is for Sam");
+
+    // In the meeting, what one saves reaches the other by itself.
+    let change = |due: &str| vec![FieldChange { field: Field::Due, value: due.into() }];
+    ana.change(ana_pair, draft, change("2026-12-04")).unwrap();
+    in_step(&mut hers).await;
+    let due = || sam.actions(sam_pair).unwrap()[0].action.due.map(|d| d.to_string());
+    assert_eq!(due().as_deref(), Some("2026-12-04"));
+    hers.close().await;
+    his.close().await;
+
+    // Apart, both change the due date; when they meet, both see both.
+    ana.change(ana_pair, draft, change("2026-12-11")).unwrap();
+    sam.change(sam_pair, draft, change("2026-12-18")).unwrap();
+    let mut his = sam.meet(sam_pair, options()).await.unwrap();
+    let mut hers = ana.meet(ana_pair, options()).await.unwrap();
+    in_step(&mut hers).await;
+    in_step(&mut his).await;
+    let (a, b) = (ana.conflicts(ana_pair).unwrap(), sam.conflicts(sam_pair).unwrap());
+    assert_eq!(a, b);
+    assert_eq!(a.len(), 1);
+    sam.settle(sam_pair, draft, Field::Due, "2026-12-11").unwrap();
+    in_step(&mut his).await;
+    assert!(ana.conflicts(ana_pair).unwrap().is_empty());
+    let refused = ana.settle(ana_pair, draft, Field::Due, "2026-12-11").unwrap_err();
+    assert_eq!(refused.kind, ErrorKind::NotNow);
+    his.close().await;
+    hers.close().await;
+    assert!(ana.person(ana_pair).unwrap().last_contact.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_no_on_either_side_stores_nothing_on_both() {
+    for host_says_no in [true, false] {
+        let ((_a, ana), (_b, sam)) = (home("Ana"), home("Sam"));
+        let options = InviteOptions {
+            pair: None,
+            as_role: Role::Report,
+            listen: loopback(),
+            charter: None,
+            now: NOW,
+        };
+        let mut inviting = ana.invite(options).await.unwrap();
+        let Some(PairingEvent::Ticket { text, .. }) = soon(inviting.next()).await else { panic!() };
+        let options =
+            JoinOptions { ticket: text.clone(), pair: None, listen: loopback(), now: NOW };
+        let mut joining = sam.join(options.clone()).await.unwrap();
+        code(&mut inviting).await;
+        code(&mut joining).await;
+        if host_says_no {
+            joining.confirm();
+            inviting.refuse();
+        } else {
+            inviting.confirm();
+            joining.refuse();
+        }
+        for screen in [&mut inviting, &mut joining] {
+            loop {
+                match soon(screen.next()).await {
+                    Some(PairingEvent::Ended { .. }) | None => break,
+                    Some(PairingEvent::Paired { .. }) => panic!("paired in spite of a no"),
+                    Some(_) => {}
+                }
+            }
+        }
+        assert!(ana.people().unwrap().is_empty());
+        assert!(sam.people().unwrap().is_empty());
+        // The code was used: it is good for nobody any more.
+        let mut late = sam.join(options).await.unwrap();
+        loop {
+            match soon(late.next()).await.unwrap() {
+                PairingEvent::Ended { .. } => break,
+                PairingEvent::Connecting => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_home_is_owned_by_one_process_and_says_what_is_wrong_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = dir.path().join("home");
+    assert_eq!(Amble::open(&home, NOW).unwrap_err().kind, ErrorKind::NoHome);
+    let amble = Amble::create(&home, "Ana", "UTC").unwrap();
+    assert_eq!(Amble::open(&home, NOW).unwrap_err().kind, ErrorKind::Busy);
+    drop(amble);
+    assert_eq!(Amble::create(&home, "Bo", "UTC").unwrap_err().kind, ErrorKind::HomeExists);
+    let amble = Amble::open(&home, NOW).unwrap();
+    assert_eq!(amble.me().name, "Ana");
+    drop(amble);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |mode| std::fs::set_permissions(&home, std::fs::Permissions::from_mode(mode));
+        mode(0o755).unwrap();
+        assert_eq!(Amble::open(&home, NOW).unwrap_err().kind, ErrorKind::Unsafe);
+        mode(0o700).unwrap();
+    }
+    std::fs::remove_file(home.join("secrets")).unwrap();
+    assert_eq!(Amble::open(&home, NOW).unwrap_err().kind, ErrorKind::Damaged);
+}
