@@ -8,7 +8,7 @@ use crate::{
     people::same_name,
 };
 use amble_link::{FileIdentity, Introduction, Pairing};
-use amble_model::PairHandle;
+use amble_model::{PairHandle, Person};
 use amble_store::{Batch, KeyId};
 use std::{net::SocketAddr, sync::Arc};
 use tokio::{sync::mpsc, time::Instant};
@@ -66,21 +66,11 @@ impl Keeping {
         Ok(())
     }
 
-    /// Stores the pair, complete or pending, and says so.
-    pub(crate) fn keep(
-        &self,
-        pairing: &Pairing,
-        address: Option<SocketAddr>,
-        pending: bool,
-    ) -> Outcome {
-        match self.store(pairing, address, pending) {
+    /// Stores the pair, complete, and says so.
+    pub(crate) fn keep(&self, pairing: &Pairing, address: Option<SocketAddr>) -> Outcome {
+        match self.store(pairing, address, false) {
             Ok(pair) => {
-                let name = pairing.other.name.clone();
-                self.say(if pending {
-                    PairingEvent::Pending { pair, name }
-                } else {
-                    PairingEvent::Paired { pair, name }
-                });
+                self.say(PairingEvent::Paired { pair, name: pairing.other.name.clone() });
                 Outcome::Kept
             }
             Err(error) => Outcome::Nothing(error.reason),
@@ -90,21 +80,42 @@ impl Keeping {
     /// A connection that broke while only the host's last word was missing leaves a pending pair.
     pub(crate) fn left_pending(
         &self,
-        pending: Option<&Pairing>,
-        address: Option<SocketAddr>,
+        pending: Option<&(PairHandle, Box<Pairing>)>,
         otherwise: Outcome,
     ) -> Outcome {
-        pending.map_or(otherwise, |pairing| self.keep(pairing, address, true))
+        let Some((pair, pairing)) = pending else { return otherwise };
+        self.say(PairingEvent::Pending { pair: *pair, name: pairing.other.name.clone() });
+        Outcome::Kept
     }
 
-    fn store(
+    /// The host said that it came to nothing: so does what was pending.
+    pub(crate) fn forget_pending(&self, handle: PairHandle) {
+        let mut state = self.inner.lock();
+        let Ok(pair) = state.pair(handle) else { return };
+        let mut row = pair.row.clone();
+        row.pending = None;
+        if row.by_pairing && row.paired.is_none() {
+            let mut batch = Batch::new();
+            batch.delete(home::person_key(handle));
+            if self.inner.rows.commit(batch).is_ok() {
+                state.pairs.remove(&handle);
+            }
+        } else if self.inner.put_row(handle, &row).is_ok()
+            && let Ok(pair) = state.pair_mut(handle)
+        {
+            pair.row = row;
+        }
+    }
+
+    pub(crate) fn store(
         &self,
         pairing: &Pairing,
         address: Option<SocketAddr>,
         pending: bool,
     ) -> Result<PairHandle, AmbleError> {
         let mut state = self.inner.lock();
-        let handle = match self.pair.or_else(|| state.unpaired(&pairing.other.name)) {
+        let waiting = state.pending(&pairing.other).or(self.pair);
+        let handle = match waiting.or_else(|| state.unpaired(&pairing.other.name)) {
             Some(handle) => handle,
             None => self.amble.insert_person(&mut state, &pairing.other.name, true)?,
         };
@@ -142,6 +153,12 @@ impl Keeping {
 }
 
 impl State {
+    /// The pair that is pending with this person.
+    fn pending(&self, other: &Person) -> Option<PairHandle> {
+        let is = |p: &Pair| p.row.pending.as_ref().is_some_and(|p| p.paired.other.id == other.id);
+        self.pairs.iter().find(|(_, pair)| is(pair)).map(|(handle, _)| *handle)
+    }
+
     /// The one person of this name who is not paired yet.
     fn unpaired(&self, name: &str) -> Option<PairHandle> {
         let mut found = self.pairs.iter().filter(|(_, p)| {

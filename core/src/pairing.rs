@@ -299,7 +299,7 @@ async fn host_one(
                 }
                 Action::Pending(_) => {}
                 // Kept before the joiner is told, so that the joiner is never paired alone.
-                Action::Paired(pairing) => match keeping.keep(&pairing, address, false) {
+                Action::Paired(pairing) => match keeping.keep(&pairing, address) {
                     Outcome::Kept => done = true,
                     nothing => {
                         channel.finish(CloseCode::Declined).await;
@@ -357,13 +357,13 @@ async fn join_on(
         Ok(actions) => actions,
         Err(why) => return farewell(channel, why).await,
     };
-    let (mut pending, mut compare_until): (Option<Box<Pairing>>, _) = (None, None);
+    let (mut pending, mut compare_until): (Option<(PairHandle, Box<Pairing>)>, _) = (None, None);
     loop {
         for action in std::mem::take(&mut todo) {
             match action {
                 Action::Send(body) => {
                     if let Err(lost) = channel.send(&body).await {
-                        return keeping.left_pending(pending.as_deref(), address, gone(&lost));
+                        return keeping.left_pending(pending.as_ref(), gone(&lost));
                     }
                 }
                 Action::ShowCode(introduction) => {
@@ -374,9 +374,16 @@ async fn join_on(
                     }
                     compare_until = Some(Instant::now() + Duration::from_millis(COMPARE_MS));
                 }
-                Action::Pending(pairing) => pending = Some(pairing),
+                // Kept before the joiner's yes goes out: from then on the host may be paired.
+                Action::Pending(pairing) => match keeping.store(&pairing, address, true) {
+                    Ok(pair) => pending = Some((pair, pairing)),
+                    Err(error) => {
+                        channel.finish(CloseCode::Declined).await;
+                        return Outcome::Nothing(error.reason);
+                    }
+                },
                 Action::Paired(done) => {
-                    let kept = keeping.keep(&done, address, false);
+                    let kept = keeping.keep(&done, address);
                     channel.finish(CloseCode::Done).await;
                     return kept;
                 }
@@ -387,7 +394,7 @@ async fn join_on(
             frame = channel.receive(limits::PAIRING_FRAME_BYTES, limit) => match frame {
                 Ok(frame) => joiner.on_frame(&frame, keeping.ticks.now()),
                 Err(lost) => {
-                    return keeping.left_pending(pending.as_deref(), address, gone(&lost));
+                    return keeping.left_pending(pending.as_ref(), gone(&lost));
                 }
             },
             answer = answers.recv() => match answer {
@@ -399,7 +406,7 @@ async fn join_on(
                     send_all(&mut channel, joiner.refuse()).await;
                     channel.finish(CloseCode::Declined).await;
                     let nothing = Outcome::Nothing("you said no; nothing was kept".to_owned());
-                    return keeping.left_pending(pending.as_deref(), address, nothing);
+                    return keeping.left_pending(pending.as_ref(), nothing);
                 }
             },
             () = at(compare_until) => Err(PairingError::Expired),
@@ -407,9 +414,11 @@ async fn join_on(
         match step {
             Ok(actions) => todo = actions,
             Err(why) => {
-                let waits = pending.filter(|_| !why.ends_pending());
+                if let Some((pair, _)) = pending.take_if(|_| why.ends_pending()) {
+                    keeping.forget_pending(pair);
+                }
                 let nothing = farewell(channel, why).await;
-                return keeping.left_pending(waits.as_deref(), address, nothing);
+                return keeping.left_pending(pending.as_ref(), nothing);
             }
         }
     }

@@ -46,7 +46,7 @@ pub enum TicketError {
     #[error("this tells where a device is; pairing needs the code that `amble invite` shows")]
     OnlyAddresses,
     /// A [`Ticket`] where an [`AddressTicket`] is needed.
-    #[error("this is a code for pairing; give it to `amble pair`")]
+    #[error("this is a code for pairing; give it to `amble join`")]
     ForPairing,
 }
 
@@ -297,7 +297,7 @@ mod tests {
         assert!(wrong.to_string().contains("`amble invite`"));
         let wrong = ticket().to_text().parse::<AddressTicket>().unwrap_err();
         assert_eq!(wrong, TicketError::ForPairing);
-        assert!(wrong.to_string().contains("`amble pair`"));
+        assert!(wrong.to_string().contains("`amble join`"));
     }
 
     #[test]
