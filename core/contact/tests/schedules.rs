@@ -24,15 +24,17 @@
 
 use amble_contact::{Received, Shared, UnshareError, Way};
 use amble_document::{AuthorshipKey, Genesis, Members, Party};
+use amble_link::{FileHeader, FileIdentity, open_file, write_file};
 use amble_model::{
     DeviceId, Edit, EditId, Entity, Entropy, Field, ItemState, ObjectId, Op, PairHandle, PairId,
     Parcel, PersonId, Put, Rank, Section,
     edit::{NewDecision, NewItem, drop_thing},
 };
 use amble_store::{Batch, KeyId, MemoryStore, Rows, Snapshot, StoreRoot};
+use ed25519_dalek::SigningKey;
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
 /// What an app knew that had no decisions yet.
@@ -88,10 +90,18 @@ struct Device {
     copies: Vec<(Snapshot, Ghost)>,
 }
 
+/// The device keys, and with them the names of the devices.
+static DEVICES: LazyLock<[SigningKey; 2]> =
+    LazyLock::new(|| [1, 2].map(|n| SigningKey::from_bytes(&[n; 32])));
+
+/// What each opens its sealed files with.
+static FILES: LazyLock<[FileIdentity; 2]> =
+    LazyLock::new(|| [1, 2].map(|n| FileIdentity::generate(&mut Random::new(n))));
+
 fn members(n: usize) -> Members {
     let party = |n: usize| Party {
         person: PersonId([n as u8 + 1; 10]),
-        device: DeviceId([n as u8 + 1; 32]),
+        device: DeviceId(DEVICES[n].verifying_key().to_bytes()),
     };
     let genesis = Genesis {
         pair: PairId([9; 16]),
@@ -100,6 +110,18 @@ fn members(n: usize) -> Members {
         report: party(1).person,
     };
     Members { genesis, mine: party(n), theirs: party(1 - n) }
+}
+
+/// The header of a sealed file from one device to the other.
+fn header(from: usize) -> FileHeader {
+    let members = members(from);
+    let genesis = members.genesis;
+    FileHeader {
+        pair: genesis.pair,
+        epoch: genesis.epoch,
+        from: members.mine.device,
+        to: members.theirs.device,
+    }
 }
 
 const EPOCH: KeyId = KeyId(1);
@@ -148,10 +170,17 @@ struct Flying {
     edits: BTreeSet<EditId>,
 }
 
+/// A sealed file on its way: bytes that only the other opens.
+#[derive(Clone)]
+struct SealedFile {
+    bytes: Vec<u8>,
+    edits: BTreeSet<EditId>,
+}
+
 struct World {
     devices: [Device; 2],
     link: Option<[VecDeque<Flying>; 2]>,
-    files: [Vec<Flying>; 2],
+    files: [Vec<SealedFile>; 2],
     opened: BTreeSet<(usize, usize)>,
     problems: BTreeSet<EditId>,
     forbidden: BTreeSet<EditId>,
@@ -386,7 +415,10 @@ impl World {
                     let parcel = self.devices[who].shared.file().map_err(|e| e.to_string())?;
                     let flying = self.leave(who, parcel)?;
                     self.fired("files written");
-                    self.files[1 - who].push(flying);
+                    let key = DEVICES[who].to_bytes();
+                    let recipient = FILES[1 - who].recipient();
+                    let bytes = write_file(&flying.parcel, &header(who), &recipient, &key).unwrap();
+                    self.files[1 - who].push(SealedFile { bytes, edits: flying.edits });
                 }
             }
             Kind::Open if !self.files[who].is_empty() => self.open_file(who, k)?,
@@ -448,13 +480,15 @@ impl World {
         } else {
             "file opened"
         });
-        let flying = self.files[who][i].clone();
-        let noted = self.note(who, &flying.parcel, false)?;
+        let file = self.files[who][i].clone();
+        let parcel = open_file(&file.bytes, &FILES[who], &header(1 - who)).unwrap();
+        assert!(open_file(&file.bytes, &FILES[1 - who], &header(1 - who)).is_err());
+        let noted = self.note(who, &parcel, false)?;
         if k % 11 == 10 {
             self.fired("crash while opening a file");
             self.cut();
         } else if noted {
-            self.take_in(who, &flying.parcel, false);
+            self.take_in(who, &parcel, false);
         }
         Ok(())
     }
@@ -581,8 +615,8 @@ impl World {
         }
         self.settle("after the late files")?;
         let have = self.devices[0].shared.edits().unwrap();
-        for flying in self.files.iter().flatten() {
-            let fine = flying.edits.iter().all(|e| {
+        for file in self.files.iter().flatten() {
+            let fine = file.edits.iter().all(|e| {
                 have.contains(e) || self.problems.contains(e) || self.forbidden.contains(e)
             });
             ensure(fine, "I2: an edit that left in a file is neither held nor shown")?;
