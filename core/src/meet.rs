@@ -10,11 +10,12 @@ use crate::{
 use amble_document::Refusal;
 use amble_link::{AddressTicket, Incoming, RefusalCount, Session};
 use amble_model::{PairHandle, Parcel, limits};
-use amble_net::{Channel, CloseCode, Door, Endpoint, NetError, keeps};
+use amble_net::{self as net, Channel, CloseCode, Door, Endpoint, NetError, Outgoing, keeps};
 use std::{
     collections::BTreeMap,
     fmt,
     net::{IpAddr, SocketAddr},
+    pin::Pin,
     sync::Arc,
     time::Duration,
 };
@@ -306,6 +307,7 @@ impl Screen {
         let begun = Instant::now();
         let mut session = Session::new(self.target.identity);
         let (contact, address) = (self.contact.clone(), channel.remote_address());
+        let dialled = channel.dialled();
         let hello = match step(move || contact.connect(address)).await {
             Ok((hello, completed)) => {
                 if completed {
@@ -321,44 +323,50 @@ impl Screen {
             self.target.addresses.insert(0, address);
         }
         self.say(MeetEvent::Connected { name: self.target.name.clone() });
-        let mut live = Live { begun, bytes: 0, told: None };
-        let end = match self.frame(&mut channel, &mut live, session.hello(&hello)).await {
-            Ok(()) => self.live(&mut channel, &mut session, &mut live, over).await,
-            Err(end) => end,
+        // Sending goes on while frames come in: two devices that both have much to give would
+        // otherwise wait for each other.
+        let end = {
+            let (out, queue) = mpsc::unbounded_channel();
+            let (outgoing, incoming) = channel.split();
+            let mut writer = std::pin::pin!(write_all(outgoing, queue));
+            let mut live = Live { begun, bytes: 0, told: None, out, dialled };
+            self.frame(&mut live, session.hello(&hello));
+            let end = self.live(incoming, writer.as_mut(), &mut session, &mut live, over).await;
+            if matches!(end, End::Closed) {
+                self.frame(&mut live, session.bye());
+                drop(live);
+                let _said = tokio::time::timeout(GRACE, writer).await;
+            }
+            end
         };
         let contact = self.contact.clone();
         if let Err(error) = step(move || contact.disconnect()).await {
             self.say(MeetEvent::Problem { reason: error.reason });
         }
-        let code = match &end {
-            End::Closed => {
-                let _said = self.frame(&mut channel, &mut live, session.bye()).await;
-                CloseCode::Done
-            }
-            End::Replaced(_) | End::Double => CloseCode::Double,
-            End::Lost(_) => CloseCode::Left,
-        };
-        channel.finish(code).await;
+        channel
+            .finish(match &end {
+                End::Closed => CloseCode::Done,
+                End::Replaced(_) | End::Double => CloseCode::Double,
+                End::Lost(_) => CloseCode::Left,
+            })
+            .await;
         end
     }
 
-    /// Sends one frame.
-    async fn frame(
-        &self,
-        channel: &mut Channel,
-        live: &mut Live,
-        body: Vec<u8>,
-    ) -> Result<(), End> {
+    /// Puts one frame on its way.
+    fn frame(&self, live: &mut Live, body: Vec<u8>) {
         if let Some(tap) = &self.tap {
             tap(Direction::Sent, &body);
         }
         live.bytes += body.len() + 4;
-        channel.send(&body).await.map_err(|e| End::Lost(e.to_string()))
+        // A writer that has ended is noticed where the session waits.
+        let _ended = live.out.send(body);
     }
 
     async fn live(
         &mut self,
-        channel: &mut Channel,
+        incoming: &mut net::Incoming,
+        mut writer: Pin<&mut impl Future<Output = NetError>>,
         session: &mut Session,
         live: &mut Live,
         over: Instant,
@@ -369,7 +377,8 @@ impl Screen {
         loop {
             let limit = session.deadline();
             let heard = tokio::select! {
-                frame = channel.receive(limits::FRAME_BYTES, limit) => Heard::Frame(frame),
+                frame = incoming.receive(limits::FRAME_BYTES, limit) => Heard::Frame(frame),
+                error = &mut writer => Heard::Frame(Err(error)),
                 changed = self.saved.changed(), if open => match changed {
                     Ok(()) => Heard::Saved,
                     Err(_) => Heard::Closed,
@@ -385,7 +394,7 @@ impl Screen {
                     return End::Double;
                 }
                 Heard::Frame(Err(error)) => return End::Lost(error.to_string()),
-                Heard::Saved => match self.send_saved(channel, session, live).await {
+                Heard::Saved => match self.send_saved(session, live).await {
                     Ok(()) => continue,
                     Err(end) => return end,
                 },
@@ -393,7 +402,7 @@ impl Screen {
                     let (own, other) = (self.endpoint.device(), self.target.device);
                     // At first it is the double of a dial of both; later, the other device has
                     // begun anew and this connection is dead.
-                    let double = keeps(own, other, false) && channel.dialled();
+                    let double = keeps(own, other, false) && live.dialled;
                     if double || live.begun.elapsed() > GRACE * 3 {
                         return End::Replaced(newer);
                     }
@@ -424,22 +433,17 @@ impl Screen {
                 }
             };
             open = true;
-            if let Err(end) = self.receive(channel, session, live, parcel).await {
+            if let Err(end) = self.receive(session, live, parcel).await {
                 return end;
             }
         }
     }
 
     /// Sends what was saved here since.
-    async fn send_saved(
-        &mut self,
-        channel: &mut Channel,
-        session: &Session,
-        live: &mut Live,
-    ) -> Result<(), End> {
+    async fn send_saved(&mut self, session: &Session, live: &mut Live) -> Result<(), End> {
         let contact = self.contact.clone();
         match step(move || contact.send_saved()).await {
-            Ok(Some(parcel)) => self.parcel(channel, session, live, &parcel).await,
+            Ok(Some(parcel)) => self.parcel(session, live, &parcel),
             Ok(None) => Ok(()),
             Err(error) => {
                 self.say(MeetEvent::Problem { reason: error.reason });
@@ -450,7 +454,6 @@ impl Screen {
 
     async fn receive(
         &mut self,
-        channel: &mut Channel,
         session: &Session,
         live: &mut Live,
         parcel: Parcel,
@@ -480,7 +483,7 @@ impl Screen {
                 .iter()
                 .map(|(refusal, count)| RefusalCount { code: refusal.code(), count: *count })
                 .collect();
-            self.frame(channel, live, session.report(&report)).await?;
+            self.frame(live, session.report(&report));
             if self.contact.muted() {
                 let name = &self.target.name;
                 return Err(End::Lost(format!(
@@ -489,7 +492,7 @@ impl Screen {
             }
         }
         if let Some(answer) = &received.answer {
-            self.parcel(channel, session, live, answer).await?;
+            self.parcel(session, live, answer)?;
         }
         let so_far = (self.sent, self.received);
         if let Some(digest) = in_step.filter(|_| live.told != Some(so_far)) {
@@ -505,16 +508,10 @@ impl Screen {
         Ok(())
     }
 
-    async fn parcel(
-        &mut self,
-        channel: &mut Channel,
-        session: &Session,
-        live: &mut Live,
-        parcel: &Parcel,
-    ) -> Result<(), End> {
+    fn parcel(&mut self, session: &Session, live: &mut Live, parcel: &Parcel) -> Result<(), End> {
         let frames = session.parcel(parcel).map_err(|e| End::Lost(e.to_string()))?;
         for frame in frames {
-            self.frame(channel, live, frame).await?;
+            self.frame(live, frame);
         }
         if !parcel.changes.is_empty() {
             self.sent += number(parcel.changes.len());
@@ -545,6 +542,22 @@ struct Live {
     bytes: usize,
     /// What had crossed when both were last said to be in step.
     told: Option<(u32, u32)>,
+    /// Frames on their way out.
+    out: mpsc::UnboundedSender<Vec<u8>>,
+    dialled: bool,
+}
+
+/// Sends what is queued until the queue is closed, and says why it ended.
+async fn write_all(
+    outgoing: &mut Outgoing,
+    mut queue: mpsc::UnboundedReceiver<Vec<u8>>,
+) -> NetError {
+    while let Some(frame) = queue.recv().await {
+        if let Err(error) = outgoing.send(&frame).await {
+            return error;
+        }
+    }
+    NetError::Shut
 }
 
 fn counted(refusals: &[Refusal]) -> BTreeMap<Refusal, u32> {

@@ -230,3 +230,36 @@ fn a_home_is_owned_by_one_process_and_says_what_is_wrong_with_it() {
     std::fs::remove_file(home.join("secrets")).unwrap();
     assert_eq!(Amble::open(&home, NOW).unwrap_err().kind, ErrorKind::Damaged);
 }
+
+/// Text that does not compress: letters by a seeded generator.
+fn noise(seed: &mut u64, chars: usize) -> String {
+    let mut letter = || {
+        *seed =
+            seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b'!' + ((*seed >> 57) as u8) % 90)
+    };
+    (0..chars).map(|_| letter()).collect()
+}
+
+/// Each has more to give than the other's window holds: neither may wait for the other to read.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_with_megabytes_for_each_other_get_in_step() {
+    let ((_a, ana), (_b, sam)) = (home("Ana"), home("Sam"));
+    let (ana_pair, sam_pair) = pair(&ana, &sam, None).await;
+    let mut seed = 7;
+    for (amble, pair) in [(&ana, ana_pair), (&sam, sam_pair)] {
+        let items = (0..500)
+            .map(|n| NewItem { context: noise(&mut seed, 4_000), ..item(&format!("item {n}")) })
+            .collect();
+        amble.add_items(pair, items).unwrap();
+    }
+    let mut hers = ana.meet(ana_pair, options()).await.unwrap();
+    let mut his = sam.meet(sam_pair, options()).await.unwrap();
+    in_step(&mut hers).await;
+    let MeetEvent::InStep { bytes, .. } = in_step(&mut his).await else { panic!() };
+    assert!(bytes > 3_000_000, "{bytes}");
+    assert_eq!(ana.agenda(ana_pair).unwrap().len(), 1_000);
+    assert_eq!(sam.agenda(sam_pair).unwrap().len(), 1_000);
+    hers.close().await;
+    his.close().await;
+}

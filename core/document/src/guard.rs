@@ -418,3 +418,96 @@ impl Document {
         .is_ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Genesis, Members, Party, Writing};
+    use amble_model::{Edit, EditId, Entity, PairId, PersonId, Rank, Section, Tag, edit::NewItem};
+    use automerge::{
+        ActorId,
+        legacy::{OpId, OpType},
+    };
+
+    fn document(me: u8) -> Document {
+        let party = |n| Party { person: PersonId([n; 10]), device: DeviceId([n; 32]) };
+        let (manager, report) = (PersonId([1; 10]), PersonId([2; 10]));
+        let genesis = Genesis { pair: PairId([7; 16]), epoch: 0, manager, report };
+        Document::new(Members { genesis, mine: party(me), theirs: party(3 - me) }).unwrap()
+    }
+
+    /// Changes of the other, one item each.
+    fn theirs(count: u8) -> Vec<Envelope> {
+        let (mut doc, key) = (document(2), AuthorshipKey::new(&[2; 32]));
+        let one = |n: u8| {
+            let new = NewItem {
+                title: "Hiring".into(),
+                context: String::new(),
+                section: Section::Open,
+                heads_up: false,
+                rank: Rank::between(None, None),
+            };
+            let object = ObjectId { entity: Entity::Item, bytes: [n; 10] };
+            let edit = Edit { id: EditId([n; 10]), op: new.op(object) };
+            let published = doc.publish(&[edit], Writing { actor: [n; 8] }, &key).unwrap();
+            published.changes[0].envelope.clone()
+        };
+        (1..=count).map(one).collect()
+    }
+
+    /// A change that reads well and makes a document that never loads again: it replaces an
+    /// operation that is nowhere.
+    fn poison(honest: &Envelope) -> Envelope {
+        let mut change = Change::from_bytes(honest.raw.clone()).unwrap().decode();
+        let nowhere = OpId(1, ActorId::from([9u8; 8]));
+        let put = change.operations.iter_mut().rfind(|op| matches!(op.action, OpType::Put(_)));
+        put.unwrap().pred = vec![nowhere].into();
+        let raw = Change::from(change).raw_bytes().to_vec();
+        Envelope { device: honest.device, tag: Tag([0; 16]), raw }
+    }
+
+    /// What the checks of single operations would miss, the last check finds: here they are
+    /// passed over.
+    #[test]
+    fn a_document_that_would_not_load_again_is_found_before_it_is_kept() {
+        let honest = theirs(4);
+        let mut doc = document(1);
+        assert_eq!(doc.take(&honest[..2], &AuthorshipKey::new(&[1; 32])).taken.len(), 2);
+        assert!(doc.verified());
+        let envelope = poison(&honest[2]);
+        let change = parse(&envelope.raw).unwrap();
+        let applied = caught(|| doc.doc.apply_changes([change]).map_err(|_| Refusal::Damaging));
+        assert!(applied.is_err() || !doc.verified());
+    }
+
+    #[test]
+    fn changes_that_cannot_be_verified_are_refused_one_by_one_and_none_is_kept() {
+        let honest = theirs(5);
+        let key = AuthorshipKey::new(&[1; 32]);
+        let mut doc = document(1);
+        assert_eq!(doc.take(&honest[..1], &key).taken.len(), 1);
+        // Something is wrong beneath: the heads that Automerge has are not those it saves.
+        let foreign = theirs(2);
+        let mut change = parse(&foreign[1].raw).unwrap().decode();
+        change.operations.truncate(1);
+        change.operations[0].pred = vec![OpId(2, ActorId::from([1u8; 8]))].into();
+        let _ =
+            caught(|| doc.doc.apply_changes([Change::from(change)]).map_err(|_| Refusal::Damaging));
+        assert!(!doc.verified(), "the fault fired");
+        let held = doc.order().to_vec();
+        let taken = doc.take(&honest[1..], &key);
+        assert!(taken.taken.is_empty());
+        assert!(taken.refused.iter().all(|r| r.refusal == Refusal::Damaging));
+        assert!(!taken.refused.is_empty());
+        assert_eq!(doc.order(), held);
+    }
+
+    #[test]
+    fn a_code_is_the_same_for_ever_and_reads_back() {
+        for refusal in Refusal::ALL {
+            assert_eq!(Refusal::from_code(refusal.code()), Some(refusal));
+        }
+        assert_eq!((Refusal::TooLarge.code(), Refusal::Damaging.code()), (0, 10));
+        assert_eq!(Refusal::from_code(11), None);
+    }
+}

@@ -6,7 +6,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test fails by panicking"
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it measured"
 )]
 
 #[path = "guard/bombs.rs"]
@@ -27,7 +28,8 @@ use automerge::{
 use std::num::NonZeroU64;
 use world::*;
 
-type Case = (&'static str, Refusal, fn(&mut Attack<'_>));
+type Twist = fn(&mut Attack<'_>);
+type Case = (&'static str, Refusal, Twist);
 
 fn run(cases: &[Case]) {
     let world = World::new();
@@ -193,8 +195,8 @@ fn what_is_mine_is_not_the_others_to_change() {
             let old = a.world.set(a.world.decision, "rev");
             a.put(at, "rev", &amble_model::EditId([3; 10]).key(), vec![old]);
         }),
-        // Automerge takes away whatever an operation names as replaced, in any field that comes
-        // before its own: "context" is before "rank", which either may write.
+        // What an operation names as replaced need not be its own field: "context" comes before
+        // "rank", which either may write.
         ("my context, replaced by a rank", Refusal::Schema, |a| {
             let world = a.world;
             let (rank, context) = (world.set(world.item, "rank"), world.set(world.item, "context"));
@@ -391,7 +393,7 @@ fn a_value_that_does_not_fit_is_refused() {
 #[test]
 fn what_a_newer_amble_writes_is_kept_or_waits_and_is_no_offence() {
     let world = World::new();
-    let keeps: [(&str, fn(&mut Attack<'_>)); 4] = [
+    let keeps: [(&str, Twist); 4] = [
         ("an unknown field", |a| a.put(a.world.at(a.world.item), "colour", "red", vec![])),
         ("an unknown field settled", |a| {
             let (at, key) = (a.world.at(a.world.item), || Key::Map("colour".into()));
@@ -443,8 +445,7 @@ fn a_change_of_an_unknown_entity_waits_with_what_stands_on_it_until_the_app_is_u
     );
     let parcel = [before, newer, after].concat();
 
-    let old = world.mine.clone().as_known_to(&[Entity::Item, Entity::Action, Entity::Meeting]);
-    let mut old = old;
+    let mut old = world.mine.clone().as_known_to(&[Entity::Item, Entity::Action, Entity::Meeting]);
     for _ in 0..2 {
         let taken = old.take(&parcel, &key(1));
         assert_eq!(taken.refused.iter().map(|r| r.refusal).collect::<Vec<_>>(), [Refusal::Newer]);

@@ -16,13 +16,39 @@ use tokio::time::{Instant, timeout, timeout_at};
 /// [`Channel::finish`] does not.
 pub struct Channel {
     connection: Connection,
-    sender: SendStream,
-    receiver: RecvStream,
-    inbox: Inbox,
+    outgoing: Outgoing,
+    incoming: Incoming,
     dialled: bool,
+}
+
+/// The half of a channel that sends. Both halves can be used at once: two devices that each send
+/// more than the other's window would otherwise wait for each other.
+pub struct Outgoing {
+    connection: Connection,
+    sender: SendStream,
     /// A frame was begun and not handed over whole: nothing can follow it.
     cut: bool,
     pace: Pace,
+}
+
+/// The half of a channel that receives.
+pub struct Incoming {
+    connection: Connection,
+    receiver: RecvStream,
+    inbox: Inbox,
+    pace: Pace,
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incoming").finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Channel {
@@ -41,7 +67,15 @@ impl Channel {
         dialled: bool,
         pace: Pace,
     ) -> Self {
-        Self { connection, sender, receiver, inbox: Inbox::default(), dialled, cut: false, pace }
+        let outgoing = Outgoing { connection: connection.clone(), sender, cut: false, pace };
+        let inbox = Inbox::default();
+        let incoming = Incoming { connection: connection.clone(), receiver, inbox, pace };
+        Self { connection, outgoing, incoming, dialled }
+    }
+
+    /// Both halves, to send and receive at once.
+    pub fn split(&mut self) -> (&mut Outgoing, &mut Incoming) {
+        (&mut self.outgoing, &mut self.incoming)
     }
 
     /// The device at the other end, proved by its key.
@@ -87,6 +121,39 @@ impl Channel {
         Ok(keys)
     }
 
+    /// See [`Outgoing::send`].
+    ///
+    /// # Errors
+    /// See there.
+    pub async fn send(&mut self, frame_body: &[u8]) -> Result<(), NetError> {
+        self.outgoing.send(frame_body).await
+    }
+
+    /// See [`Incoming::receive`].
+    ///
+    /// # Errors
+    /// See there.
+    pub async fn receive(
+        &mut self,
+        cap: usize,
+        limit: Option<Duration>,
+    ) -> Result<Vec<u8>, NetError> {
+        self.incoming.receive(cap, limit).await
+    }
+
+    /// Ends the contact: everything sent arrives first if the other still listens (2 s at
+    /// most), then it is told why.
+    pub async fn finish(mut self, code: CloseCode) {
+        let Outgoing { sender, cut, pace, .. } = &mut self.outgoing;
+        if !*cut && sender.finish().is_ok() {
+            // Whatever the outcome, all that can be done for delivery has been done.
+            let _ = timeout(pace.farewell, sender.stopped()).await;
+        }
+        self.connection.close(code.wire(), b"");
+    }
+}
+
+impl Outgoing {
     /// Hands one frame over to be sent, within 10 s. It is on its way, not yet there.
     ///
     /// If this future is dropped midway, the channel is of no more use.
@@ -120,7 +187,9 @@ impl Channel {
             }
         }
     }
+}
 
+impl Incoming {
     /// The next frame of at most `cap` bytes. Within `limit` if there is one, for the whole frame,
     /// counted from this call; and always within 10 s of the frame's first byte.
     ///
@@ -161,15 +230,5 @@ impl Channel {
             Ok(reason) => error::ended(&reason),
             Err(_) => NetError::Lost,
         }
-    }
-
-    /// Ends the contact: everything sent arrives first if the other still listens (2 s at
-    /// most), then it is told why.
-    pub async fn finish(mut self, code: CloseCode) {
-        if !self.cut && self.sender.finish().is_ok() {
-            // Whatever the outcome, all that can be done for delivery has been done.
-            let _ = timeout(self.pace.farewell, self.sender.stopped()).await;
-        }
-        self.connection.close(code.wire(), b"");
     }
 }

@@ -32,7 +32,7 @@ mod pace;
 #[cfg(test)]
 mod tests;
 
-pub use channel::Channel;
+pub use channel::{Channel, Incoming, Outgoing};
 pub use close::CloseCode;
 pub use dial::keeps;
 pub use door::Door;
