@@ -250,3 +250,82 @@ fn done_beats_dropped_and_nobody_has_to_choose() {
     assert_eq!(action.state, amble_model::ActionState::Done);
     assert!(action.conflicts.is_empty(), "{:?}", action.conflicts);
 }
+
+fn an_item(side: &mut Side, entropy: &mut Counter) -> ObjectId {
+    let object = ObjectId::draw(Entity::Item, entropy);
+    let new = NewItem {
+        title: "Roadmap".into(),
+        context: String::new(),
+        section: Section::Open,
+        heads_up: false,
+        rank: Rank::between(None, None),
+    };
+    side.waiting.push(Edit { id: EditId::draw(entropy), op: new.op(object) });
+    object
+}
+
+fn to(state: ItemState) -> impl Fn(&mut Side, ObjectId, EditId) -> Op {
+    move |_, object, _| Op::Put { object, puts: vec![Put::item_state(state)] }
+}
+
+#[test]
+fn discussed_beats_everything_because_it_happened() {
+    for other in [ItemState::Parked, ItemState::Open] {
+        let (record, object) = apart(an_item, to(ItemState::Discussed), to(other));
+        let item = record.get(object).unwrap().item().unwrap();
+        assert_eq!(item.state, ItemState::Discussed, "against {other:?}");
+        assert!(item.conflicts.is_empty());
+        assert!(record.agenda(None).is_empty(), "it is not carried over");
+    }
+    let (record, object) = apart(an_item, dropping, to(ItemState::Discussed));
+    let item = record.get(object).unwrap().item().unwrap();
+    assert_eq!(item.state, ItemState::Discussed);
+    assert!(item.conflicts.is_empty());
+}
+
+#[test]
+fn a_dropped_item_that_the_other_reopened_or_wrote_under_stays_until_a_person_chooses() {
+    let writing = |side: &mut Side, object: ObjectId, _: EditId| {
+        let base = side.seen().objects[&object].notes.clone();
+        Op::Write { object, result: format!("{base}ask Bo first"), base }
+    };
+    let (record, object) = apart(an_item, dropping, writing);
+    let item = record.get(object).unwrap().item().unwrap();
+    assert_eq!((item.state, item.conflicts.len()), (ItemState::Open, 1));
+    assert_eq!(item.notes, "ask Bo first");
+    let values: Vec<_> = item.conflicts[0].values.iter().map(|c| (c.value.words(), c.by)).collect();
+    assert_eq!(values, [("dropped", PersonId([1; 10])), ("open", PersonId([2; 10]))]);
+    assert_eq!(record.agenda(None).len(), 1, "it stays on the agenda");
+}
+
+#[test]
+fn two_who_settle_differently_apart_are_asked_again_and_nothing_is_lost() {
+    let mut entropy = Counter(0);
+    let (mut a, mut b) = (Side::new(1), Side::new(2));
+    let object = an_action(&mut a, &mut entropy);
+    let mut round = |a: &mut Side, b: &mut Side, one: u32, two: u32| {
+        for (side, day) in [(&mut *a, one), (&mut *b, two)] {
+            let id = EditId::draw(&mut entropy);
+            let op = due(day)(side, object, id);
+            side.waiting.push(Edit { id, op });
+            side.publish(&mut entropy).unwrap();
+        }
+        give(a, b).unwrap();
+        give(b, a).unwrap();
+        let action = a.doc.project().get(object).unwrap().action().unwrap();
+        let mut values: Vec<String> = action
+            .conflicts
+            .iter()
+            .flat_map(|c| c.values.iter().map(|v| v.value.words().to_owned()))
+            .collect();
+        values.sort();
+        values
+    };
+    a.publish(&mut Counter(1_000)).unwrap();
+    give(&a, &mut b).unwrap();
+    assert_eq!(round(&mut a, &mut b, 1, 4), ["2026-12-01", "2026-12-04"]);
+    // Each settles apart, one of them on the value that is shown anyway.
+    assert_eq!(round(&mut a, &mut b, 4, 1), ["2026-12-01", "2026-12-04"]);
+    assert_eq!(round(&mut a, &mut b, 1, 4), ["2026-12-01", "2026-12-04"]);
+    assert!(round(&mut a, &mut b, 9, 9).is_empty(), "the same choice apart is one choice");
+}
