@@ -11,7 +11,7 @@ use crate::{
     receive::{Received, outstanding},
     shared::Shared,
 };
-use amble_document::{Document, Said, Writing};
+use amble_document::{Document, Writing};
 use amble_model::{Edit, Entropy, Envelope, Parcel, Tip};
 use amble_store::Batch;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +79,9 @@ impl Shared {
         new: Document,
         entropy: &mut dyn Entropy,
     ) -> Result<Received, ContactError> {
-        let have = new.edits();
+        let mine = self.members.ok_or(ContactError::NotPaired)?.mine.device;
+        // Only our own changes say that an edit of ours is there: the other could name its id.
+        let have = new.edits_of(mine);
         let withdrawn: Vec<Tip> = old.order().iter().filter(|t| !new.holds(**t)).copied().collect();
         let mut again: Vec<Edit> = Vec::new();
         let mut problems = self.problems.clone();
@@ -89,9 +91,8 @@ impl Shared {
             match self.typed.get(tip) {
                 Some(edits) => again.extend(edits.iter().cloned()),
                 None => {
-                    let said = old.said(*tip);
-                    let edits = said.edits.into_iter().filter(|e| !have.contains(e)).collect();
-                    problems.push(Problem::new(Why::SetAside, Said { edits, words: said.words }));
+                    let by = old.device(*tip).unwrap_or(mine);
+                    problems.push(Problem::new(Why::SetAside, by, old.said(*tip)));
                 }
             }
             if let Some(number) = held.numbers.remove(tip) {
@@ -145,7 +146,8 @@ impl Shared {
     /// What was given is not enough: it is shown, and the next hello asks again.
     fn not_yet(&mut self, parcel: &Parcel) -> Result<Received, ContactError> {
         let held = self.held()?.clone();
-        let said = parcel.changes.iter().map(|e| Problem::new(Why::Missing, Document::says(e)));
+        let said =
+            parcel.changes.iter().map(|e| Problem::new(Why::Missing, e.device, Document::says(e)));
         let problems = self.with_problems(&said.collect::<Vec<_>>(), &held);
         if problems != self.problems {
             let mut batch = Batch::new();

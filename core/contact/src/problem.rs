@@ -1,7 +1,7 @@
 //! What could not be taken in or kept, shown until it is settled by itself or by its owner.
 
 use amble_document::Said;
-use amble_model::EditId;
+use amble_model::{DeviceId, EditId};
 use serde::{Deserialize, Serialize};
 
 /// Why something is shown as a problem.
@@ -44,6 +44,8 @@ impl Why {
 pub struct Problem {
     /// Why.
     pub why: Why,
+    /// The device that wrote them.
+    pub by: DeviceId,
     /// The edits it is about. Once all of them are in the document, the problem is gone.
     pub edits: Vec<EditId>,
     /// What they say, shortened.
@@ -51,7 +53,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(why: Why, said: Said) -> Self {
-        Self { why, edits: said.edits, words: said.words }
+    pub(crate) fn new(why: Why, by: DeviceId, said: Said) -> Self {
+        Self { why, by, edits: said.edits, words: said.words }
     }
 }

@@ -7,8 +7,9 @@ use crate::{
     shared::{Held, Shared},
 };
 use amble_document::{Refusal, Taken, Writing};
-use amble_model::{Entropy, Parcel, Tip};
+use amble_model::{DeviceId, EditId, Entropy, Parcel, Tip};
 use amble_store::Batch;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a parcel.
 #[derive(Debug, Default)]
@@ -154,8 +155,10 @@ impl Shared {
 
     /// What was not taken in, as the person is told.
     pub(crate) fn report(&self, taken: &Taken, held: &Held) -> Received {
-        let missing = taken.missing.iter().map(|said| Problem::new(Why::Missing, said.clone()));
-        let branches = taken.branches.iter().map(|b| Problem::new(Why::OldCopy, b.said.clone()));
+        let missing =
+            taken.missing.iter().map(|n| Problem::new(Why::Missing, n.device, n.said.clone()));
+        let branches =
+            taken.branches.iter().map(|n| Problem::new(Why::OldCopy, n.device, n.said.clone()));
         let problems = outstanding(missing.chain(branches).collect(), held);
         let refused = taken.refused.iter().map(|r| r.refusal).collect();
         Received { refused, problems, ..Received::default() }
@@ -173,14 +176,13 @@ impl Shared {
     }
 }
 
-/// Problems less what has settled by itself: edits that are in the document by now.
+/// Problems less what has settled by itself: edits that are in their author's changes by now.
 pub(crate) fn outstanding(mut all: Vec<Problem>, held: &Held) -> Vec<Problem> {
-    if !all.is_empty() {
-        let known = held.doc.edits();
-        for problem in &mut all {
-            problem.edits.retain(|e| !known.contains(e));
-        }
-        all.retain(|p| !p.edits.is_empty());
+    let mut known: BTreeMap<DeviceId, BTreeSet<EditId>> = BTreeMap::new();
+    for problem in &mut all {
+        let of = known.entry(problem.by).or_insert_with(|| held.doc.edits_of(problem.by));
+        problem.edits.retain(|e| !of.contains(e));
     }
+    all.retain(|p| !p.edits.is_empty());
     all
 }

@@ -7,8 +7,8 @@ use crate::{
 };
 use amble_document::{AuthorshipKey, Document, Members, Published, Writing};
 use amble_model::{
-    Digest, Edit, EditError, EditId, Entropy, Envelope, ObjectId, PairHandle, Parcel, PersonId,
-    Record, Tip, digest, limits, rules,
+    DeviceId, Digest, Edit, EditError, EditId, Entropy, Envelope, ObjectId, PairHandle, Parcel,
+    PersonId, Record, Tip, digest, limits, rules,
 };
 use amble_store::{Batch, KeyId, Rows};
 use serde::{Deserialize, Serialize};
@@ -482,7 +482,8 @@ impl Shared {
             held.put(&self.rows, batch, change.tip, &change.envelope);
             batch.put(self.rows.epoch_key, self.rows.typed(change.tip), rows::json(&change.edits));
         }
-        problems.extend(published.orphans.iter().map(Problem::orphan));
+        let by = held.doc.members().mine.device;
+        problems.extend(published.orphans.iter().map(|edit| Problem::orphan(edit, by)));
     }
 
     pub(crate) fn stage_record(&self, batch: &mut Batch, record: &Record, problems: &[Problem]) {
@@ -553,8 +554,8 @@ impl Held {
 }
 
 impl Problem {
-    fn orphan(edit: &Edit) -> Self {
+    fn orphan(edit: &Edit, by: DeviceId) -> Self {
         let words = edit.puts().iter().map(|p| p.value.shown()).collect();
-        Self { why: crate::Why::Orphan, edits: vec![edit.id], words }
+        Self { why: crate::Why::Orphan, by, edits: vec![edit.id], words }
     }
 }

@@ -735,7 +735,7 @@ fn all(schedules: u64, harsh: bool) -> BTreeMap<&'static str, usize> {
 
 #[test]
 fn nothing_is_lost_doubled_or_sent_unasked_under_any_schedule() {
-    let fired = all(2_000, false);
+    let fired = all(3_000, false);
     for fault in [
         "live contacts",
         "cut, frames lost",
@@ -759,7 +759,7 @@ fn nothing_is_lost_doubled_or_sent_unasked_under_any_schedule() {
 
 #[test]
 fn many_restores_of_both_homes_end_equal_with_nothing_lost_in_silence() {
-    let fired = all(1_000, true);
+    let fired = all(1_500, true);
     for fault in ["restored", "adopted"] {
         assert!(fired.get(fault).is_some_and(|n| *n > 0), "never happened: {fault}");
     }

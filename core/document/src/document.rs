@@ -2,8 +2,9 @@
 
 use crate::{
     genesis::Members,
-    guard::{self, Refusal},
     ops::{OpName, Place, Said},
+    reading::{caught, parse, said},
+    refusal::Refusal,
 };
 use amble_model::{DeviceId, EditId, Envelope, ObjectId, Tip, schema};
 use automerge::{ActorId, Automerge, Change, ObjId, ROOT, ReadDoc};
@@ -113,13 +114,13 @@ impl Document {
         let mut new = Self::new(members)?;
         let mut changes = Vec::with_capacity(stored.len());
         for envelope in stored {
-            let change = guard::parse(&envelope.raw).map_err(|_| LoadError::Damaged)?;
+            let change = parse(&envelope.raw).map_err(|_| LoadError::Damaged)?;
             if !new.log_change(&change, envelope) {
                 return Err(LoadError::Missing);
             }
             changes.push(change);
         }
-        guard::caught(|| new.doc.apply_changes(changes).map_err(|_| Refusal::Malformed))
+        caught(|| new.doc.apply_changes(changes).map_err(|_| Refusal::Malformed))
             .map_err(|_| LoadError::Damaged)?;
         new.find_places();
         Ok(new)
@@ -133,7 +134,7 @@ impl Document {
     pub fn load_whole(members: Members, stored: Vec<Envelope>) -> Result<Self, LoadError> {
         let mut known = Self::new(members)?;
         let whole = stored.into_iter().filter(|envelope| {
-            let change = guard::parse(&envelope.raw);
+            let change = parse(&envelope.raw);
             change.is_ok_and(|change| known.log_change(&change, envelope.clone()))
         });
         let whole = whole.collect();
@@ -300,13 +301,21 @@ impl Document {
     /// What a held change says: its edits, and its words for showing.
     #[must_use]
     pub fn said(&self, tip: Tip) -> Said {
-        self.envelope(tip).map(crate::guard::said).unwrap_or_default()
+        self.envelope(tip).map(said).unwrap_or_default()
     }
 
     /// Every edit in the document.
     #[must_use]
     pub fn edits(&self) -> BTreeSet<EditId> {
         self.order.iter().flat_map(|t| self.said(*t).edits).collect()
+    }
+
+    /// Every edit in the changes of one device: whatever another device claims, an edit has been
+    /// taken in only when its author's change is here.
+    #[must_use]
+    pub fn edits_of(&self, device: DeviceId) -> BTreeSet<EditId> {
+        let theirs = self.order.iter().filter(|t| self.device(**t) == Some(device));
+        theirs.flat_map(|t| self.said(*t).edits).collect()
     }
 
     /// The document as a plain Automerge file.

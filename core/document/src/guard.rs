@@ -8,92 +8,13 @@
 use crate::{
     document::{Document, tip_of},
     ops::{self, OpName, Place, Said, Then},
-    scan::{ScanError, scan},
+    reading::{caught, parse, said},
+    refusal::Refusal,
     tag::AuthorshipKey,
 };
 use amble_model::{DeviceId, Envelope, ObjectId, Tip, limits};
 use automerge::{Automerge, Change, ChangeHash, LoadOptions, ObjId, ReadDoc, TextEncoding};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    panic::{AssertUnwindSafe, catch_unwind},
-};
-
-/// Why a change is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
-pub enum Refusal {
-    /// Over a cap that every honest writer obeys.
-    #[error("it is larger than an entry can be")]
-    TooLarge,
-    /// Not a plain change, or not readable.
-    #[error("it cannot be read")]
-    Malformed,
-    /// From a device that is not of this pair, or marked as ours without our tag.
-    #[error("it claims an author that it does not have")]
-    Forged,
-    /// Its actor, sequence or operation numbers are not the next ones.
-    #[error("it does not continue its author's entries")]
-    OutOfLine,
-    /// It changes something that only the other may change.
-    #[error("it changes words that are not its author's")]
-    NotTheirs,
-    /// It creates a thing that is already here.
-    #[error("it makes a thing that is already here")]
-    CreatedTwice,
-    /// An operation that Amble never writes.
-    #[error("it does something that Amble does not do")]
-    Schema,
-    /// A value that does not fit its field.
-    #[error("it holds a value that does not fit")]
-    Value,
-    /// It speaks of something this version does not know yet.
-    #[error("it comes from a newer Amble: update this app, and it will be taken in")]
-    Newer,
-    /// The document is at its cap.
-    #[error("this 1:1 is full: begin a new page")]
-    Full,
-    /// It breaks the document it would be added to.
-    #[error("it would damage what you share")]
-    Damaging,
-}
-
-impl Refusal {
-    /// Every refusal; the position is the code on the wire, for ever.
-    pub const ALL: [Refusal; 11] = [
-        Refusal::TooLarge,
-        Refusal::Malformed,
-        Refusal::Forged,
-        Refusal::OutOfLine,
-        Refusal::NotTheirs,
-        Refusal::CreatedTwice,
-        Refusal::Schema,
-        Refusal::Value,
-        Refusal::Newer,
-        Refusal::Full,
-        Refusal::Damaging,
-    ];
-
-    /// The code on the wire.
-    #[must_use]
-    pub fn code(self) -> u16 {
-        Self::ALL
-            .iter()
-            .position(|r| *r == self)
-            .and_then(|n| u16::try_from(n).ok())
-            .unwrap_or(u16::MAX)
-    }
-
-    /// Reads a code.
-    #[must_use]
-    pub fn from_code(code: u16) -> Option<Self> {
-        Self::ALL.get(usize::from(code)).copied()
-    }
-
-    /// Whether no honest device could have sent it.
-    #[must_use]
-    pub fn hostile(self) -> bool {
-        !matches!(self, Self::Newer | Self::Full)
-    }
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A change that was refused: simply not held. Its author keeps it and offers it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,10 +23,9 @@ pub struct Refused {
     pub refusal: Refusal,
 }
 
-/// A change that does not stand on its author's line: their home was an old copy. No offence;
-/// not taken in; what it says and we lack is shown.
+/// A change that was not taken in, and is no offence: what it says and we lack is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Branch {
+pub struct NotTaken {
     /// The device that wrote it.
     pub device: DeviceId,
     /// What it says.
@@ -119,35 +39,10 @@ pub struct Taken {
     pub taken: Vec<Envelope>,
     /// Refused, with the reason.
     pub refused: Vec<Refused>,
-    /// Not on their author's line.
-    pub branches: Vec<Branch>,
-    /// Dropped because something they stand on is missing; what they say. They are asked for again.
-    pub missing: Vec<Said>,
-}
-
-/// Runs something that Automerge might panic in.
-pub(crate) fn caught<T>(run: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(Refusal::Damaging))
-}
-
-/// Reads a change whose outside is within the caps.
-pub(crate) fn parse(raw: &[u8]) -> Result<Change, Refusal> {
-    scan(raw).map_err(|e| match e {
-        ScanError::TooLarge => Refusal::TooLarge,
-        ScanError::NotAChange | ScanError::Malformed => Refusal::Malformed,
-    })?;
-    let read = || Change::from_bytes(raw.to_vec()).map_err(|_| Refusal::Malformed);
-    let change = caught(read).map_err(|_| Refusal::Malformed)?;
-    // The checksum is the beginning of the hash. Automerge does not compare it here, and with any
-    // other one the same change would rest and travel as different bytes.
-    let sound = change.hash().0.starts_with(raw.get(4..8).ok_or(Refusal::Malformed)?);
-    if sound { Ok(change) } else { Err(Refusal::Malformed) }
-}
-
-/// What a change says, or nothing if it cannot be read.
-pub(crate) fn said(envelope: &Envelope) -> Said {
-    let read = || Ok(ops::said(&parse(&envelope.raw)?.decode()));
-    caught(read).unwrap_or_default()
+    /// Not on their author's line, whose home was an old copy.
+    pub branches: Vec<NotTaken>,
+    /// Dropped because something they stand on is missing. They are asked for again.
+    pub missing: Vec<NotTaken>,
 }
 
 /// The document as far as a change stands on it.
@@ -289,14 +184,14 @@ impl Document {
             let deps: Vec<Tip> = change.deps().iter().map(|h| Tip(h.0)).collect();
             let known = |d: &Tip| *d == self.genesis || self.holds(*d);
             if !deps.iter().all(|d| known(d) || branch.contains(d)) {
-                out.missing.push(said(envelope));
+                out.missing.push(NotTaken { device: envelope.device, said: said(envelope) });
                 continue;
             }
             let off_line =
                 self.tip(envelope.device).is_some_and(|last| !self.stands_on(&deps, last));
             if off_line || deps.iter().any(|d| branch.contains(d)) {
                 branch.insert(tip);
-                out.branches.push(Branch { device: envelope.device, said: said(envelope) });
+                out.branches.push(NotTaken { device: envelope.device, said: said(envelope) });
                 continue;
             }
             match self.take_one(change, envelope) {

@@ -18,12 +18,15 @@ mod guard;
 mod ops;
 mod project;
 mod publish;
+mod reading;
+mod refusal;
 mod scan;
 mod tag;
 
 pub use document::{Document, LoadError};
 pub use genesis::{Genesis, Members, Party};
-pub use guard::{Branch, Refusal, Refused, Taken};
+pub use guard::{NotTaken, Refused, Taken};
 pub use ops::Said;
 pub use publish::{PublishError, Published, PublishedChange, Writing};
+pub use refusal::Refusal;
 pub use tag::AuthorshipKey;

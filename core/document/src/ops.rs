@@ -4,7 +4,7 @@
 //! a thing created once by its author, a field put by someone who may write it and with a value
 //! that fits, or text inside the notes of an item.
 
-use crate::guard::Refusal;
+use crate::refusal::Refusal;
 use amble_model::{
     EditId, Field, ObjectId, PersonId, Value, limits, rules,
     schema::{self, Entity, Kind},

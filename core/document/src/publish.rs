@@ -136,7 +136,7 @@ impl Document {
             tag: key.tag(genesis.pair, genesis.epoch, tip),
             raw: change.raw_bytes().to_vec(),
         };
-        if envelope.raw.len() > limits::CHANGE_BYTES {
+        if envelope.raw.len() > limits::CHANGE_BYTES || change.len() > limits::CHANGE_OPS {
             return Err(PublishError::Refused("it is too large".to_owned()));
         }
         self.log_change(&change, envelope.clone());

@@ -34,7 +34,7 @@ pub enum IdError {
     Unknown {
         /// What was typed.
         typed: String,
-        /// Labels of what could have been meant, at most ten.
+        /// Labels of what could have been meant.
         known: Vec<String>,
     },
     /// Several things begin with what was typed.
@@ -47,8 +47,27 @@ pub enum IdError {
     },
 }
 
+/// Candidates a sentence names: more is no sentence any more.
+const NAMED: usize = 5;
+/// Characters of a label, or of what was typed, in a sentence.
+const SHOWN_CHARS: usize = 30;
+
 fn list(labels: &[String], lead: &str) -> String {
-    if labels.is_empty() { String::new() } else { format!("{lead}{}", labels.join(", ")) }
+    let named: Vec<&str> = labels.iter().take(NAMED).map(String::as_str).collect();
+    match labels.len().saturating_sub(NAMED) {
+        0 if named.is_empty() => String::new(),
+        0 => format!("{lead}{}", named.join(", ")),
+        more => format!("{lead}{}, and {more} more", named.join(", ")),
+    }
+}
+
+/// The beginning of a text, to be recognised by.
+fn beginning(text: &str) -> String {
+    let mut out: String = text.chars().take(SHOWN_CHARS).collect();
+    if out.len() < text.len() {
+        out.push('…');
+    }
+    out
 }
 
 /// Something a person may mean when they type the first characters of an id or a name.
@@ -67,7 +86,7 @@ pub struct Candidate {
 /// [`IdError::Unknown`] and [`IdError::Ambiguous`], both listing candidates.
 pub fn find(typed: &str, candidates: &[Candidate]) -> Result<usize, IdError> {
     let wanted = typed.trim().to_lowercase();
-    let shown = |c: &Candidate| format!("{} ({})", c.id, c.label);
+    let shown = |c: &Candidate| format!("{} ({})", c.id, beginning(&c.label));
     let hits = |test: &dyn Fn(&Candidate) -> bool| -> Vec<usize> {
         candidates.iter().enumerate().filter(|(_, c)| test(c)).map(|(n, _)| n).collect()
     };
@@ -87,11 +106,11 @@ pub fn find(typed: &str, candidates: &[Candidate]) -> Result<usize, IdError> {
     match found.as_slice() {
         [one] => Ok(*one),
         [] => Err(IdError::Unknown {
-            typed: typed.to_owned(),
-            known: candidates.iter().take(10).map(shown).collect(),
+            typed: beginning(typed),
+            known: candidates.iter().map(shown).collect(),
         }),
         many => Err(IdError::Ambiguous {
-            typed: typed.to_owned(),
+            typed: beginning(typed),
             candidates: many.iter().filter_map(|n| candidates.get(*n)).map(shown).collect(),
         }),
     }
@@ -301,5 +320,16 @@ mod tests {
         assert!(many.contains("Roadmap") && many.contains("Hiring"), "{many}");
         assert!(find("zz", &all).unwrap_err().to_string().contains("Roadmap"));
         assert!(find("", &all).is_err());
+    }
+
+    #[test]
+    fn a_long_list_of_candidates_is_still_one_sentence() {
+        let label = "long ".repeat(60);
+        let one = |n| Candidate { id: format!("item_7{n:015}"), label: label.clone() };
+        let all: Vec<Candidate> = (0..200).map(one).collect();
+        for typed in ["item_7", "nothing", &"z".repeat(1_000_000)] {
+            let said = find(typed, &all).unwrap_err().to_string();
+            assert!(said.chars().count() < 400 && said.ends_with("and 195 more"), "{said}");
+        }
     }
 }

@@ -8,12 +8,15 @@ pub const LINE_CHARS: usize = 300;
 /// Characters of an item's context or of a decision: a page.
 pub const CONTEXT_CHARS: usize = 4_000;
 /// UTF-16 units of the notes under one item, some four pages. Text costs the shared document one
-/// operation a unit, so this keeps a full rewrite (delete and insert) under [`CHANGE_OPS`].
+/// operation a unit.
 pub const NOTES_UNITS: usize = 10_000;
+/// Units of notes that one edit may take out and put in together: two people's longest notes,
+/// merged and then rewritten whole (20,000 out, 10,000 in), and half as much again.
+pub const NOTES_EDIT_UNITS: usize = 45_000;
 /// Characters of one private note: forty pages, sealed and opened in a millisecond.
 pub const PRIVATE_CHARS: usize = 100_000;
-/// Characters of a rank: grows by one when something is put between the same two things some
-/// thirty times; nobody gets here by hand.
+/// Characters of a rank: grows by one when something is put between the same two things some five
+/// times, and by two when a list is 36 times as long; nobody gets here by hand.
 pub const RANK_CHARS: usize = 120;
 /// Characters of any other single value, known or not: choices, dates, zones, ids.
 pub const WORD_CHARS: usize = 120;
@@ -21,8 +24,8 @@ pub const WORD_CHARS: usize = 120;
 pub const SEEN_EDITS: usize = 16;
 
 /// Operations in one change. Automerge can pack millions into a hundred bytes; they are counted
-/// before it sees them. Above a full rewrite of the longest notes (20,000) and its bookkeeping.
-pub const CHANGE_OPS: usize = 24_000;
+/// before it sees them. Above the largest edit of notes, [`NOTES_EDIT_UNITS`], and its bookkeeping.
+pub const CHANGE_OPS: usize = 65_536;
 /// Operations after which publishing starts another change, so that most changes stay small.
 pub const PUBLISH_OPS: usize = 2_000;
 /// Bytes of one raw change: the longest notes rewritten take some 100 KB with their

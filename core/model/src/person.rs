@@ -1,6 +1,6 @@
 //! People, their roles, what the two agreed on, and where randomness comes from.
 
-use crate::{PersonId, limits};
+use crate::{PersonId, limits, rules};
 use serde::{Deserialize, Serialize};
 
 /// Where random bytes come from. A pure function takes one of these; only the outermost layer
@@ -54,9 +54,10 @@ pub struct Person {
 /// # Errors
 /// A sentence when nothing is left or it is too long.
 pub fn clean_name(name: &str) -> Result<String, crate::EditError> {
-    let name: String = name.trim().chars().filter(|c| !c.is_control()).collect();
+    let shown = |c: &char| !c.is_control() && !rules::disguises(*c);
+    let name: String = name.trim().chars().filter(shown).collect();
     match name.chars().count() {
-        0 => Err(crate::EditError::Empty { field: "name" }),
+        _ if rules::says_nothing(&name) => Err(crate::EditError::Empty { field: "name" }),
         n if n > limits::NAME_CHARS => {
             Err(crate::EditError::TooLong { field: "name", chars: n, cap: limits::NAME_CHARS })
         }

@@ -29,32 +29,76 @@ impl Rank {
     }
 
     /// A rank between two others; `None` stands for the edge of the list. When there is no room
-    /// (both are equal, or out of order) the new rank stands right after the first.
+    /// (both are equal or out of order, or the new one would be over
+    /// [`limits::RANK_CHARS`]) the new rank stands right after the first, or with it: then the
+    /// things' ids decide.
     #[must_use]
     pub fn between(before: Option<&Rank>, after: Option<&Rank>) -> Rank {
         let low = before.map_or("", |r| r.0.as_str()).as_bytes();
         let high = after.map(|r| r.0.as_bytes()).filter(|high| low < *high);
-        let mut out = String::new();
-        let mut bounded = high.is_some();
-        let mut at = 0;
-        loop {
-            let digit = |text: &[u8]| {
-                let byte = text.get(at).copied().unwrap_or(b'0');
-                DIGITS.iter().position(|d| *d == byte).unwrap_or(0)
-            };
-            let from = digit(low);
-            let to = if bounded { digit(high.unwrap_or_default()) } else { DIGITS.len() };
-            // At the end of a list step by one digit, so that appending does not use up the room.
-            let step = if !bounded && at < low.len() { 1 } else { to.saturating_sub(from) / 2 };
-            if step > 0 && from + step < to {
-                out.extend(DIGITS.get(from + step).map(|d| char::from(*d)));
-                return Rank(out);
-            }
-            out.extend(DIGITS.get(from).map(|d| char::from(*d)));
-            bounded = bounded && from == to;
-            at += 1;
+        let digits = match high {
+            None if !low.is_empty() => next(low),
+            _ => middle(low, high),
+        };
+        let new: String =
+            digits.iter().filter_map(|d| DIGITS.get(*d)).map(|d| char::from(*d)).collect();
+        match before {
+            Some(before) if new.len() > limits::RANK_CHARS => before.clone(),
+            _ => Rank(new),
         }
     }
+}
+
+/// The digit at a place of a fraction.
+fn digit(text: &[u8], at: usize) -> usize {
+    let byte = text.get(at).copied().unwrap_or(b'0');
+    DIGITS.iter().position(|d| *d == byte).unwrap_or(0)
+}
+
+/// Halfway between two fractions, in as few digits as it takes.
+fn middle(low: &[u8], high: Option<&[u8]>) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut bounded = high.is_some();
+    loop {
+        let at = out.len();
+        let from = digit(low, at);
+        let to = if bounded { digit(high.unwrap_or_default(), at) } else { DIGITS.len() };
+        let step = to.saturating_sub(from) / 2;
+        out.push(from);
+        if step > 0 && from + step < to {
+            out.pop();
+            out.push(from + step);
+            return out;
+        }
+        bounded = bounded && from == to;
+    }
+}
+
+/// The next fraction at the end of a list. After `n` leading `z` the next `n + 1` digits count
+/// upwards, so a list takes one more `z` only when it is 36 times as long: appending for a
+/// lifetime takes a handful of digits.
+fn next(low: &[u8]) -> Vec<usize> {
+    const LAST: usize = DIGITS.len() - 1;
+    let full = low.iter().take_while(|b| **b == b'z').count();
+    let mut counted: Vec<usize> = (full..=2 * full).map(|at| digit(low, at)).collect();
+    for place in counted.iter_mut().rev() {
+        *place = (*place + 1) % DIGITS.len();
+        if *place != 0 {
+            break;
+        }
+    }
+    let mut out = vec![LAST; full];
+    if counted.first() == Some(&LAST) {
+        // The first digit stays below `z`, which would read as one more leading `z`.
+        out.push(LAST);
+        counted = vec![0; full + 1];
+        counted.push(1);
+    }
+    out.extend(counted);
+    while out.last() == Some(&0) {
+        out.pop();
+    }
+    out
 }
 
 #[cfg(test)]
@@ -70,7 +114,28 @@ mod tests {
             assert!(last.as_ref() < Some(&next) && Rank::parse(next.as_str()).is_some());
             last = Some(next);
         }
-        assert!(last.unwrap().as_str().len() <= 6);
+        assert!(last.unwrap().as_str().len() <= 3);
+    }
+
+    #[test]
+    fn a_lifetime_of_things_added_at_the_end_stays_in_order_with_short_ranks() {
+        let mut last = Rank::between(None, None);
+        for _ in 0..limits::DOCUMENT_OBJECTS {
+            let next = Rank::between(Some(&last), None);
+            assert!(last < next && Rank::parse(next.as_str()).is_some(), "{last:?} {next:?}");
+            last = next;
+        }
+        assert!(last.as_str().len() <= 7, "{last:?}");
+    }
+
+    #[test]
+    fn a_rank_at_the_very_end_takes_nobody_the_right_to_add_another_thing() {
+        let end = Rank("z".repeat(limits::RANK_CHARS));
+        let next = Rank::between(Some(&end), None);
+        assert!(next >= end && Rank::parse(next.as_str()).is_some(), "{next:?}");
+        let tight = Rank(format!("{}1", "z".repeat(limits::RANK_CHARS - 1)));
+        let next = Rank::between(Some(&tight), Some(&end));
+        assert!(next >= tight && Rank::parse(next.as_str()).is_some(), "{next:?}");
     }
 
     proptest! {
@@ -83,6 +148,8 @@ mod tests {
             prop_assert!(Rank::parse(mid.as_str()).is_some());
             prop_assert!(a < mid && (a == b || mid < b), "{a:?} {mid:?} {b:?}");
             prop_assert!(Rank::between(None, Some(&a)) < a);
+            let next = Rank::between(Some(&b), None);
+            prop_assert!(Rank::parse(next.as_str()).is_some() && b < next, "{b:?} {next:?}");
         }
     }
 }

@@ -6,6 +6,7 @@
 use crate::{
     Edit, EditId, Entity, Field, MeetingState, ObjectId, Op, PersonId, Rank, Record, Value, limits,
     schema::{self, FieldRow, Kind, Writer},
+    text,
 };
 use chrono::{NaiveDate, NaiveTime};
 
@@ -118,8 +119,22 @@ fn shortened(words: &str) -> String {
 
 /// Marks that turn the direction of text around them without being seen: they could make one
 /// sentence read as another.
-fn disguises(c: char) -> bool {
+pub(crate) fn disguises(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether text shows nothing: it is empty, or made of spaces and of characters without a shape
+/// of their own (Unicode's Default_Ignorable_Code_Point, which shape others inside real words).
+pub(crate) fn says_nothing(words: &str) -> bool {
+    words.chars().all(|c| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}'
+                | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+                | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+                | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+                | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+    })
 }
 
 /// Whether text may stand in a field: no control characters but line breaks and tabs.
@@ -160,7 +175,7 @@ pub fn fits(row: &FieldRow, value: &Value) -> Result<(), EditError> {
         Kind::Line(cap) | Kind::Words(cap) => {
             let one_line = matches!(row.kind, Kind::Line(_));
             long(cap)?;
-            if required && words.trim().is_empty() {
+            if required && says_nothing(words) {
                 return Err(EditError::Empty { field });
             }
             if plain(words, one_line) {
@@ -292,6 +307,13 @@ fn check_notes(base: &str, result: &str) -> Result<(), EditError> {
     if units > limits::NOTES_UNITS && units >= before {
         return Err(EditError::TooLong { field, chars: units, cap: limits::NOTES_UNITS });
     }
+    let touched: usize = text::splices(base, result)
+        .iter()
+        .map(|s| s.remove + s.insert.encode_utf16().count())
+        .sum();
+    if touched > limits::NOTES_EDIT_UNITS {
+        return Err(EditError::TooLong { field, chars: touched, cap: limits::NOTES_EDIT_UNITS });
+    }
     if plain(result, false) { Ok(()) } else { Err(EditError::NotPlain { field, one_line: false }) }
 }
 
@@ -335,6 +357,21 @@ mod tests {
         }
         assert!(fits_in(Entity::Item, Field::Context, "two\nlines"));
         assert!(!fits_in(Entity::Item, Field::Section, "nowhere"));
+    }
+
+    #[test]
+    fn a_title_that_shows_nothing_is_empty_and_one_that_joins_letters_is_not() {
+        let row = schema::row(Entity::Item, Field::Title).unwrap();
+        for nothing in ["", "   ", "\u{200B}", " \u{FEFF}\u{2060}\u{AD}", "\u{FE0F}"] {
+            let said = fits(row, &Value::Words(nothing.into()));
+            assert!(matches!(said, Err(EditError::Empty { .. })), "{nothing:?}");
+            assert!(crate::person::clean_name(nothing).is_err(), "{nothing:?}");
+        }
+        for something in ["\u{1F469}\u{200D}\u{1F33E}", "می\u{200C}خواهم", "e\u{301}", "."] {
+            assert_eq!(fits(row, &Value::Words(something.into())), Ok(()), "{something:?}");
+            assert_eq!(crate::person::clean_name(something).as_deref(), Ok(something));
+        }
+        assert_eq!(crate::person::clean_name("A\u{202E}na\n").as_deref(), Ok("Ana"));
     }
 
     #[test]
