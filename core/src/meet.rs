@@ -329,12 +329,16 @@ impl Screen {
             let (out, queue) = mpsc::unbounded_channel();
             let (outgoing, incoming) = channel.split();
             let mut writer = std::pin::pin!(write_all(outgoing, queue));
-            let mut live = Live { begun, bytes: 0, told: None, out, dialled };
+            let mut live = Live { begun, bytes: 0, told: None, out, dialled, cut: false };
             self.frame(&mut live, session.hello(&hello));
             let end = self.live(incoming, writer.as_mut(), &mut session, &mut live, over).await;
             if matches!(end, End::Closed) {
                 self.frame(&mut live, session.bye());
-                drop(live);
+            }
+            // The last words still go out, unless it was sending that failed.
+            let sends = !live.cut;
+            drop(live);
+            if sends {
                 let _said = tokio::time::timeout(GRACE, writer).await;
             }
             end
@@ -378,7 +382,10 @@ impl Screen {
             let limit = session.deadline();
             let heard = tokio::select! {
                 frame = incoming.receive(limits::FRAME_BYTES, limit) => Heard::Frame(frame),
-                error = &mut writer => Heard::Frame(Err(error)),
+                error = &mut writer => {
+                    live.cut = true;
+                    Heard::Frame(Err(error))
+                }
                 changed = self.saved.changed(), if open => match changed {
                     Ok(()) => Heard::Saved,
                     Err(_) => Heard::Closed,
@@ -545,6 +552,8 @@ struct Live {
     /// Frames on their way out.
     out: mpsc::UnboundedSender<Vec<u8>>,
     dialled: bool,
+    /// Sending has failed.
+    cut: bool,
 }
 
 /// Sends what is queued until the queue is closed, and says why it ended.

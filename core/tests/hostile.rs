@@ -1,0 +1,279 @@
+//! A paired device whose software has turned hostile, at a real meeting screen: garbage, too much,
+//! too slowly, nothing, and forged changes. The other side's app says what is wrong, goes on, keeps
+//! everything, and stops listening after the third time.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use amble_core::{
+    Amble, ErrorKind, InviteOptions, JoinOptions, Listen, MeetEvent, MeetOptions, MeetScreen,
+    NewItem, PairHandle, PairingEvent, PairingScreen, Role, Section, Zeroizing,
+};
+use amble_document::{AuthorshipKey, Document, Genesis, Members, Party, Writing};
+use amble_link::{Incoming, PairSecret, Session, SessionIdentity, pair_alpn};
+use amble_model::{DeviceId, Edit, EditId, Op, PairId, Parcel, PersonId, Put, limits};
+use amble_net::{Channel, CloseCode, Endpoint, NetConfig};
+use amble_vault::{FileSecrets, SecretName, SecretStore};
+use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf, time::Duration};
+use tempfile::TempDir;
+use tokio::time::timeout;
+
+const NOW: i64 = 1_795_600_000;
+
+fn loopback() -> Listen {
+    Listen::Only(Ipv4Addr::LOCALHOST.into())
+}
+
+async fn soon<T>(what: impl Future<Output = T>) -> T {
+    timeout(Duration::from_secs(40), what).await.expect("within forty seconds")
+}
+
+async fn until_code(screen: &mut PairingScreen) {
+    while !matches!(soon(screen.next()).await, Some(PairingEvent::Code { .. })) {}
+}
+
+async fn until_paired(screen: &mut PairingScreen) -> PairHandle {
+    loop {
+        if let PairingEvent::Paired { pair, .. } = soon(screen.next()).await.unwrap() {
+            return pair;
+        }
+    }
+}
+
+/// Ana's home with an item on the agenda, and all that Sam's device knows.
+struct Scene {
+    _folders: [TempDir; 2],
+    ana: Amble,
+    pair: PairHandle,
+    sam: Sam,
+}
+
+/// Sam's device, in the hands of other software.
+struct Sam {
+    key: [u8; 32],
+    device: DeviceId,
+    anas_device: DeviceId,
+    secret: PairSecret,
+    members: Members,
+    endpoint: Endpoint,
+}
+
+async fn scene() -> Scene {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let homes: Vec<PathBuf> = folders.iter().map(|f| f.path().join("home")).collect();
+    let ana = Amble::create(&homes[0], "Ana", "UTC").unwrap();
+    let sam = Amble::create(&homes[1], "Sam", "UTC").unwrap();
+    let options = InviteOptions {
+        pair: None,
+        as_role: Role::Manager,
+        listen: loopback(),
+        charter: None,
+        now: NOW,
+    };
+    let mut inviting = ana.invite(options).await.unwrap();
+    let Some(PairingEvent::Ticket { text, .. }) = soon(inviting.next()).await else { panic!() };
+    let options = JoinOptions { ticket: text, pair: None, listen: loopback(), now: NOW };
+    let mut joining = sam.join(options).await.unwrap();
+    until_code(&mut inviting).await;
+    until_code(&mut joining).await;
+    inviting.confirm();
+    joining.confirm();
+    let pair = until_paired(&mut inviting).await;
+    until_paired(&mut joining).await;
+    let item = NewItem {
+        title: "Roadmap".into(),
+        context: String::new(),
+        section: Section::Open,
+        heads_up: false,
+    };
+    ana.add_items(pair, vec![item]).unwrap();
+
+    // What Sam's own home holds, as anyone with his phone unlocked could read it.
+    let row = sam.dump().unwrap().into_iter().find(|r| r.key.starts_with("people/")).unwrap();
+    let row: serde_json::Value = serde_json::from_str(&row.value).unwrap();
+    let paired = &row["paired"];
+    let bytes: Vec<u8> = serde_json::from_value(paired["secret"].clone()).unwrap();
+    let (anas, sams) = (ana.me(), sam.me());
+    drop((joining, sam));
+    let secret = FileSecrets::new(&homes[1]).load(SecretName::Device).unwrap().unwrap();
+    let wire: PairId = serde_json::from_value(paired["pair"].clone()).unwrap();
+    let genesis = Genesis { pair: wire, epoch: 0, manager: anas.person, report: sams.person };
+    let party = |person: PersonId, device| Party { person, device };
+    let members = Members {
+        genesis,
+        mine: party(sams.person, sams.device),
+        theirs: party(anas.person, anas.device),
+    };
+    let endpoint = Endpoint::open(NetConfig {
+        device_key: Zeroizing::new(*secret.expose()),
+        listen: amble_net::Listen::Only(Ipv4Addr::LOCALHOST.into()),
+        preferred_port: None,
+        doors: Vec::new(),
+    })
+    .await
+    .unwrap();
+    let sam = Sam {
+        key: *secret.expose(),
+        device: sams.device,
+        anas_device: anas.device,
+        secret: PairSecret::from_bytes(bytes.try_into().unwrap()),
+        members,
+        endpoint,
+    };
+    Scene { _folders: folders, ana, pair, sam }
+}
+
+impl Sam {
+    async fn dial(&self, at: &[SocketAddr]) -> Channel {
+        soon(self.endpoint.dial(self.anas_device, at, &pair_alpn(&self.secret))).await.unwrap()
+    }
+
+    fn session(&self) -> Session {
+        Session::new(SessionIdentity {
+            pair: self.members.genesis.pair,
+            epoch: 0,
+            device: self.device,
+            other_device: self.anas_device,
+        })
+    }
+
+    /// Says hello and hears Ana out, who then gives all she has.
+    async fn greet(&self, channel: &mut Channel) -> (Session, Document) {
+        let mut session = self.session();
+        channel.send(&session.hello(&Parcel::default())).await.unwrap();
+        let mut document = Document::new(self.members).unwrap();
+        let key = AuthorshipKey::new(&self.key);
+        while document.order().is_empty() {
+            let frame = soon(channel.receive(limits::FRAME_BYTES, None)).await.unwrap();
+            if let Some(Incoming::Parcel(parcel)) = session.receive(&frame).unwrap() {
+                document.take(&parcel.changes, &key);
+            }
+        }
+        (session, document)
+    }
+}
+
+impl Scene {
+    async fn meet(&self) -> (MeetScreen, Vec<SocketAddr>) {
+        let options = MeetOptions { listen: loopback(), at: Vec::new(), tap: None };
+        let mut screen = self.ana.meet(self.pair, options).await.unwrap();
+        let Some(MeetEvent::Open { addresses, .. }) = soon(screen.next()).await else { panic!() };
+        (screen, addresses.iter().map(|a| a.parse().unwrap()).collect())
+    }
+
+    fn titles(&self) -> Vec<String> {
+        self.ana.agenda(self.pair).unwrap().into_iter().map(|c| c.item.title).collect()
+    }
+}
+
+async fn until_disconnected(screen: &mut MeetScreen) -> String {
+    loop {
+        match soon(screen.next()).await.unwrap() {
+            MeetEvent::Disconnected { reason } => return reason,
+            MeetEvent::Closed => panic!("closed"),
+            _ => {}
+        }
+    }
+}
+
+async fn until_closed(screen: &mut MeetScreen) {
+    while !matches!(soon(screen.next()).await, Some(MeetEvent::Closed) | None) {}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn garbage_ends_in_a_sentence_and_the_third_time_mutes_until_the_owner_acts() {
+    let scene = scene().await;
+    let (mut screen, at) = scene.meet().await;
+    for garbage in [b"".as_slice(), b"\x01\x01hello", b"\x01\x02\x01junk"] {
+        let mut channel = scene.sam.dial(&at).await;
+        channel.send(garbage).await.unwrap();
+        let reason = until_disconnected(&mut screen).await;
+        assert!(reason.len() > 20 && !reason.contains("Err"), "{reason}");
+        channel.finish(CloseCode::Left).await;
+    }
+    until_closed(&mut screen).await;
+    assert!(scene.ana.person(scene.pair).unwrap().muted);
+    let options = MeetOptions { listen: loopback(), at: Vec::new(), tap: None };
+    let refused = scene.ana.meet(scene.pair, options).await.unwrap_err();
+    assert_eq!(refused.kind, ErrorKind::NotNow);
+    assert!(refused.reason.contains("muted"), "{}", refused.reason);
+    assert_eq!(scene.titles(), ["Roadmap"], "nothing is lost");
+    scene.ana.unmute(scene.pair).unwrap();
+    let (mut screen, _) = scene.meet().await;
+    screen.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_nothing_is_hung_up_on_and_another_can_come() {
+    let scene = scene().await;
+    let (mut screen, at) = scene.meet().await;
+    let silent = scene.sam.dial(&at).await;
+    let reason = until_disconnected(&mut screen).await;
+    assert!(reason.contains("slow"), "{reason}");
+    drop(silent);
+    // A frame that claims more than the cap is refused before anything is allocated for it.
+    let mut channel = scene.sam.dial(&at).await;
+    let too_much = channel.send(&vec![0; limits::FRAME_BYTES + 1]).await.unwrap_err();
+    assert!(matches!(too_much, amble_net::NetError::TooBig { .. }));
+    // And an honest one still gets what Ana shared.
+    let (_session, document) = scene.sam.greet(&mut channel).await;
+    assert_eq!(document.project().items(None)[0].title, "Roadmap");
+    channel.finish(CloseCode::Done).await;
+    screen.close().await;
+    assert!(!scene.ana.person(scene.pair).unwrap().muted, "slowness is no offence");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forged_words_are_refused_reported_and_mute_the_third_time() {
+    let scene = scene().await;
+    let (mut screen, at) = scene.meet().await;
+    let mut channel = scene.sam.dial(&at).await;
+    let (mut session, mut document) = scene.sam.greet(&mut channel).await;
+    let item = *document.project().objects.keys().next().unwrap();
+    let key = AuthorshipKey::new(&scene.sam.key);
+    let honest = document.clone();
+    for n in 0..3u8 {
+        document = honest.clone();
+        let put = Put::title("Sam is right about everything");
+        let forged =
+            Edit { id: EditId([n + 1; 10]), op: Op::Put { object: item, puts: vec![put] } };
+        let writing = Writing { actor: [n + 1; limits::ACTOR_BYTES] };
+        let published = document.publish(&[forged], writing, &key).unwrap();
+        let parcel = Parcel {
+            mine: document.tip(scene.sam.device),
+            yours: document.tip(scene.sam.anas_device),
+            changes: published.changes.into_iter().map(|c| c.envelope).collect(),
+        };
+        for frame in session.parcel(&parcel).unwrap() {
+            channel.send(&frame).await.unwrap();
+        }
+        // The author is told why, so that an honest one could act on it.
+        loop {
+            let frame = soon(channel.receive(limits::FRAME_BYTES, None)).await.unwrap();
+            match session.receive(&frame).unwrap() {
+                Some(Incoming::Report(counts)) => {
+                    let reason = amble_document::Refusal::from_code(counts[0].code);
+                    assert_eq!(reason, Some(amble_document::Refusal::NotTheirs));
+                    break;
+                }
+                Some(Incoming::Bye) => panic!("hung up without a reason"),
+                _ => {}
+            }
+        }
+    }
+    let mut refused = 0;
+    loop {
+        match soon(screen.next()).await {
+            Some(MeetEvent::Refused { .. }) => refused += 1,
+            Some(MeetEvent::Closed) | None => break,
+            _ => {}
+        }
+    }
+    assert_eq!(refused, 3);
+    assert_eq!(scene.titles(), ["Roadmap"]);
+    assert!(scene.ana.person(scene.pair).unwrap().muted);
+}
