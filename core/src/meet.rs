@@ -55,6 +55,8 @@ pub struct MeetOptions {
     pub at: Vec<String>,
     /// Sees every frame before encryption.
     pub tap: Option<Tap>,
+    /// Unix seconds now.
+    pub now: i64,
 }
 
 impl fmt::Debug for MeetOptions {
@@ -112,7 +114,7 @@ impl Amble {
         pair: PairHandle,
         options: MeetOptions,
     ) -> Result<MeetScreen, AmbleError> {
-        let (contact, mut target) = Contact::open(self, pair)?;
+        let (contact, mut target) = Contact::open(self, pair, options.now)?;
         let opened = async {
             for text in &options.at {
                 let at: AddressTicket = text.parse()?;
@@ -238,7 +240,7 @@ impl Screen {
                 }
             }
         }
-        self.endpoint.close().await;
+        shut(&self.endpoint).await;
         self.contact.close();
         self.say(MeetEvent::Closed);
     }
@@ -575,6 +577,12 @@ fn counted(refusals: &[Refusal]) -> BTreeMap<Refusal, u32> {
         *out.entry(*refusal).or_default() += 1;
     }
     out
+}
+
+/// Lets the network go. An address that never answered keeps an endpoint draining for seconds;
+/// nobody waits for that, it ends by itself.
+pub(crate) async fn shut(endpoint: &Endpoint) {
+    let _draining = tokio::time::timeout(GRACE, endpoint.close()).await;
 }
 
 async fn until(when: Option<Instant>) {

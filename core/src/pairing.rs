@@ -6,7 +6,7 @@ use crate::{
     error::{AmbleError, ErrorKind},
     events::PairingEvent,
     keeping::{Keeping, Outcome, Ticks},
-    meet::Listen,
+    meet::{Listen, shut},
 };
 use amble_link::{
     Action, COMPARE_MS, Details, EXPORTER_LABEL, FileIdentity, HostPairing, Invitation,
@@ -216,7 +216,7 @@ async fn host(
         let proved = host_one(&keeping, &endpoint, &invitation, channel, &mut answers).await;
         match proved {
             Outcome::Kept => {
-                endpoint.close().await;
+                shut(&endpoint).await;
                 return;
             }
             Outcome::Nothing(reason) => match invitation.state(keeping.ticks.now()) {
@@ -227,7 +227,7 @@ async fn host(
     };
     invitation.cancel();
     keeping.say(PairingEvent::Ended { reason: ended });
-    endpoint.close().await;
+    shut(&endpoint).await;
 }
 
 async fn host_one(
@@ -339,7 +339,7 @@ async fn join(
     if let Outcome::Nothing(reason) = outcome {
         keeping.say(PairingEvent::Ended { reason });
     }
-    endpoint.close().await;
+    shut(&endpoint).await;
 }
 
 async fn join_on(

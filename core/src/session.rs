@@ -11,11 +11,8 @@ use amble_contact::Received;
 use amble_link::SessionIdentity;
 use amble_model::{DeviceId, PairHandle, Parcel};
 use chrono::{DateTime, NaiveDate};
-use std::{
-    net::SocketAddr,
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{net::SocketAddr, sync::Arc};
+use tokio::time::Instant;
 
 /// What is needed to reach the other device.
 pub(crate) struct Target {
@@ -31,6 +28,9 @@ pub(crate) struct Target {
 pub(crate) struct Contact {
     pub(crate) inner: Arc<Inner>,
     pub(crate) pair: PairHandle,
+    /// Unix seconds when the screen was opened, as its opener said.
+    opened: i64,
+    since: Instant,
 }
 
 /// What a parcel changed.
@@ -39,15 +39,13 @@ pub(crate) struct Step {
     pub(crate) in_step: Option<DigestCard>,
 }
 
-/// Unix seconds, for what happens by itself while a screen is open.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(0)
-}
-
 impl Contact {
     /// Opens the meeting screen of a pair: one at a time.
-    pub(crate) fn open(amble: &Amble, pair: PairHandle) -> Result<(Self, Target), AmbleError> {
+    pub(crate) fn open(
+        amble: &Amble,
+        pair: PairHandle,
+        now: i64,
+    ) -> Result<(Self, Target), AmbleError> {
         let inner = amble.inner.clone();
         let mut state = inner.lock();
         let device = inner.device;
@@ -72,7 +70,12 @@ impl Contact {
         let target = target(&paired, name, device, row.addresses.clone());
         entry.meeting = true;
         drop(state);
-        Ok((Self { inner, pair }, target))
+        Ok((Self { inner, pair, opened: now, since: Instant::now() }, target))
+    }
+
+    /// Unix seconds now: what the opener said, and the time that has passed since.
+    fn now(&self) -> i64 {
+        self.opened.saturating_add_unsigned(self.since.elapsed().as_secs())
     }
 
     /// Closes the meeting screen.
@@ -136,7 +139,7 @@ impl Contact {
         };
         if hostile > 0 {
             let mut row = pair.row.clone();
-            row.mute.note(hostile, now());
+            row.mute.note(hostile, self.now());
             self.inner.put_row(self.pair, &row)?;
             pair.row = row;
         }
@@ -152,7 +155,7 @@ impl Contact {
     pub(crate) fn note_hostile(&self) -> Result<(), AmbleError> {
         let mut state = self.inner.lock();
         let mut row = state.pair(self.pair)?.row.clone();
-        row.mute.note(1, now());
+        row.mute.note(1, self.now());
         self.inner.put_row(self.pair, &row)?;
         state.pair_mut(self.pair)?.row = row;
         Ok(())
@@ -172,7 +175,7 @@ impl Contact {
         shared.disconnect()?;
         if in_step {
             let mut row = state.pair(self.pair)?.row.clone();
-            row.last_contact = today(&row.paired);
+            row.last_contact = today(&row.paired, self.now());
             self.inner.put_row(self.pair, &row)?;
             state.pair_mut(self.pair)?.row = row;
         }
@@ -181,9 +184,9 @@ impl Contact {
 }
 
 /// Today in the charter's zone.
-fn today(paired: &Option<Paired>) -> Option<NaiveDate> {
+fn today(paired: &Option<Paired>, now: i64) -> Option<NaiveDate> {
     let zone = paired.as_ref().and_then(|p| p.charter.zone.parse().ok()).unwrap_or(chrono_tz::UTC);
-    DateTime::from_timestamp(now(), 0).map(|at| at.with_timezone(&zone).date_naive())
+    DateTime::from_timestamp(now, 0).map(|at| at.with_timezone(&zone).date_naive())
 }
 
 fn target(paired: &Paired, name: String, own: DeviceId, addresses: Vec<SocketAddr>) -> Target {

@@ -91,7 +91,7 @@ async fn in_step(screen: &mut MeetScreen) -> MeetEvent {
 }
 
 fn options() -> MeetOptions {
-    MeetOptions { listen: loopback(), at: Vec::new(), tap: None }
+    MeetOptions { listen: loopback(), at: Vec::new(), tap: None, now: NOW }
 }
 
 #[tokio::test(flavor = "multi_thread")]

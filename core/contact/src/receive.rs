@@ -67,6 +67,7 @@ impl Shared {
     ) -> Result<(), ContactError> {
         let writing = match (&mut self.live, live) {
             (Some(contact), true) => {
+                contact.heard = contact.open;
                 contact.open = true;
                 contact.writing
             }

@@ -63,6 +63,10 @@ pub(crate) struct Live {
     pub(crate) writing: Writing,
     /// The other's hello has been read.
     pub(crate) open: bool,
+    /// The other's hello has been answered, if only with our tips.
+    pub(crate) answered: bool,
+    /// The other has answered our hello: what they had to publish is on its way or here.
+    pub(crate) heard: bool,
     /// Changes already sent.
     pub(crate) sent: BTreeSet<Tip>,
     /// Tips last told.
@@ -335,6 +339,8 @@ impl Shared {
         self.live = Some(Live {
             writing: Writing::draw(entropy),
             open: false,
+            answered: false,
+            heard: false,
             sent: BTreeSet::new(),
             said,
         });
@@ -362,8 +368,8 @@ impl Shared {
     /// See [`ContactError`].
     pub fn in_step(&mut self) -> Result<bool, ContactError> {
         let Some(live) = &self.live else { return Ok(false) };
-        let (open, said) = (live.open, live.said);
-        if !open || !self.outbox.is_empty() {
+        let (heard, said) = (live.heard, live.said);
+        if !heard || !self.outbox.is_empty() {
             return Ok(false);
         }
         let tips = self.tips()?;
@@ -419,7 +425,7 @@ impl Shared {
         self.parcel(&lacking)
     }
 
-    /// In a live contact, a parcel if something is lacking or our tips changed since last told.
+    /// In a live contact, what there is to say now.
     ///
     /// # Errors
     /// See [`ContactError`].
@@ -432,9 +438,11 @@ impl Shared {
         let (lacking, tips) = (self.lacking()?, self.tips()?);
         let Some(live) = &mut self.live else { return Ok(None) };
         let new: Vec<Tip> = lacking.into_iter().filter(|t| !live.sent.contains(t)).collect();
-        if new.is_empty() && live.said == tips {
+        // A hello is always answered: until then its sender cannot know that nothing was waiting.
+        if new.is_empty() && live.said == tips && live.answered {
             return Ok(None);
         }
+        live.answered = true;
         live.sent.extend(&new);
         live.said = tips;
         self.parcel(&new).map(Some)

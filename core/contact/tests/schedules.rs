@@ -534,6 +534,13 @@ impl World {
                 ensure(delivered.is_subset(&held), "I5: shown as delivered, but not held there")?;
             }
         }
+        for n in [0, 1] {
+            if self.link.is_some() && self.devices[n].shared.in_step().unwrap() {
+                let other = &mut self.devices[1 - n].shared;
+                let idle = other.waiting().is_empty() || other.behind().unwrap();
+                ensure(idle, "in step is said while the other has something waiting")?;
+            }
+        }
         for device in &self.devices {
             self.problems.extend(device.problems());
         }

@@ -143,6 +143,23 @@ fn is_damage(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
 }
 
+/// What redb found, in a person's words. Its own are about pages and magic numbers.
+fn in_words(error: &redb::Error) -> String {
+    let words = match error {
+        redb::Error::Io(source) if source.kind() == io::ErrorKind::UnexpectedEof => {
+            "it was cut short"
+        }
+        redb::Error::Io(_) => "it does not begin as a file of Amble does",
+        redb::Error::Corrupted(_) => "its parts contradict each other",
+        redb::Error::UpgradeRequired(_) => "it has a form that is not read any more",
+        redb::Error::PreviousIo => "the disk had failed",
+        redb::Error::DatabaseClosed => "it was closed",
+        redb::Error::TransactionPoisoned => "a change had failed half way",
+        _ => "it is not what Amble writes",
+    };
+    words.to_owned()
+}
+
 impl StoreError {
     /// Says that nothing of this batch was written and that others are not concerned.
     pub(crate) fn is_of_one_batch(&self) -> bool {
@@ -164,7 +181,9 @@ impl StoreError {
     pub(crate) fn from_io(source: io::Error) -> Self {
         match source {
             source if is_full(&source) => Self::DiskFull,
-            source if is_damage(&source) => Self::Damaged { reason: source.to_string() },
+            source if is_damage(&source) => {
+                Self::Damaged { reason: in_words(&redb::Error::Io(source)) }
+            }
             source => Self::Io { source },
         }
     }
@@ -176,8 +195,8 @@ impl StoreError {
             redb::Error::ValueTooLarge(bytes) => Self::TooLarge { bytes },
             error @ (redb::Error::PreviousIo
             | redb::Error::DatabaseClosed
-            | redb::Error::TransactionPoisoned) => Self::Stopped { reason: error.to_string() },
-            other => Self::Damaged { reason: other.to_string() },
+            | redb::Error::TransactionPoisoned) => Self::Stopped { reason: in_words(&error) },
+            other => Self::Damaged { reason: in_words(&other) },
         }
     }
 }
@@ -187,11 +206,8 @@ impl OpenError {
     pub(crate) fn from_redb(error: impl Into<redb::Error>) -> Self {
         match error.into() {
             redb::Error::DatabaseAlreadyOpen => Self::Locked,
-            redb::Error::Io(source) if is_damage(&source) => {
-                Self::Damaged { reason: source.to_string() }
-            }
-            redb::Error::Io(source) => Self::from_io(source),
-            other => Self::Damaged { reason: other.to_string() },
+            redb::Error::Io(source) if !is_damage(&source) => Self::from_io(source),
+            damage => Self::Damaged { reason: in_words(&damage) },
         }
     }
 
@@ -223,6 +239,7 @@ impl From<StoreError> for OpenError {
             StoreError::DiskFull => Self::DiskFull,
             StoreError::NoRandomness => Self::NoRandomness,
             StoreError::Io { source } => Self::from_io(source),
+            StoreError::Damaged { reason } => Self::Damaged { reason },
             other => Self::Damaged { reason: other.to_string() },
         }
     }

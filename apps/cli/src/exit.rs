@@ -1,0 +1,95 @@
+//! Exit codes: one for each kind of error, the same for ever. Pure.
+
+use amble_core::{AmbleError, ErrorKind};
+
+/// Everything went well.
+pub(crate) const OK: u8 = 0;
+/// What was typed is no command of Amble.
+pub(crate) const USAGE: u8 = 2;
+
+/// The exit code of a kind of error.
+pub(crate) fn code(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Internal => 1,
+        ErrorKind::Invalid => 3,
+        ErrorKind::NotFound => 4,
+        ErrorKind::NotNow => 5,
+        ErrorKind::NoHome => 6,
+        ErrorKind::HomeExists => 7,
+        ErrorKind::Busy => 8,
+        ErrorKind::Damaged => 9,
+        ErrorKind::NewerVersion => 10,
+        ErrorKind::Disk => 11,
+        ErrorKind::Unsafe => 12,
+        ErrorKind::Network => 13,
+        ErrorKind::Pairing => 14,
+        ErrorKind::Vault => 15,
+    }
+}
+
+/// What a kind of error means, in a few words.
+fn meaning(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Internal => "a fault in Amble itself",
+        ErrorKind::Invalid => "what you typed does not fit: change it",
+        ErrorKind::NotFound => "nothing is called that, or several things are",
+        ErrorKind::NotNow => "not possible in this state",
+        ErrorKind::NoHome => "there is no Amble in this folder yet",
+        ErrorKind::HomeExists => "there already is one",
+        ErrorKind::Busy => "another command has this home open",
+        ErrorKind::Damaged => "something stored is damaged; nothing was overwritten",
+        ErrorKind::NewerVersion => "made by a newer Amble: update",
+        ErrorKind::Disk => "the disk is full, or refused",
+        ErrorKind::Unsafe => "others could read or change the folder or file",
+        ErrorKind::Network => "the other device could not be reached, or left",
+        ErrorKind::Pairing => "pairing did not come about",
+        ErrorKind::Vault => "the private half could not be opened",
+    }
+}
+
+/// Every code with the word that `--json` says as `error`, and its meaning.
+pub(crate) fn table() -> Vec<(u8, &'static str, &'static str)> {
+    let mut rows = vec![(OK, "", "done"), (USAGE, "usage", "not a command of Amble: see --help")];
+    rows.extend(ErrorKind::ALL.into_iter().map(|kind| (code(kind), kind.word(), meaning(kind))));
+    rows.sort_unstable();
+    rows
+}
+
+/// The table as `--help` shows it.
+pub(crate) fn help() -> String {
+    let mut out = String::from("Exit codes:\n");
+    for (code, word, meaning) in table() {
+        out.push_str(&format!("  {code:>2}  {word:<14}{meaning}\n"));
+    }
+    out
+}
+
+/// An error of this app, of a kind that scripts know.
+pub(crate) fn error(kind: ErrorKind, reason: impl Into<String>) -> AmbleError {
+    AmbleError { kind, reason: reason.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_kind_of_error_has_a_code_of_its_own_and_none_means_success_or_usage() {
+        let codes: BTreeSet<u8> = ErrorKind::ALL.into_iter().map(code).collect();
+        assert_eq!(codes.len(), ErrorKind::ALL.len());
+        assert!(!codes.contains(&OK) && !codes.contains(&USAGE));
+        assert_eq!(table().len(), ErrorKind::ALL.len() + 2);
+    }
+
+    #[test]
+    fn the_help_and_the_manual_name_every_code() {
+        let manual = include_str!("../../../docs/CLI.md");
+        for (code, word, meaning) in table() {
+            assert!(help().contains(meaning), "{code}");
+            let row =
+                format!("| {code} | {} | {meaning} |", if word.is_empty() { "-" } else { word });
+            assert!(manual.contains(&row), "docs/CLI.md lacks: {row}");
+        }
+    }
+}
