@@ -121,7 +121,7 @@ impl Amble {
         let port = 49_152 + u16::from_be_bytes(port) % 16_384;
         let profile = Profile { person, name, port, zone: zone.to_owned(), next_key: 1 };
         let mut batch = Batch::new();
-        batch.put(KeyId::REST, home::PROFILE, json(&profile)?);
+        home::put_profile(&mut batch, &profile)?;
         store.commit(batch)?;
         Self::assemble(keys, Arc::new(store), profile, BTreeMap::new(), entropy, lock)
     }
@@ -144,7 +144,8 @@ impl Amble {
     /// the shared half.
     ///
     /// # Errors
-    /// As [`Amble::open`]; if who the home belongs to is lost too, [`ErrorKind::Damaged`].
+    /// As [`Amble::open`]; if who the home belongs to is lost too, [`ErrorKind::Damaged`], and
+    /// the damaged file stands where it stood.
     pub fn recover(home: &Path, now: i64) -> Result<Recovered, AmbleError> {
         let lock = check_and_lock(home)?;
         let keys = load_keys(home)?;
@@ -158,6 +159,17 @@ impl Amble {
             recovery.aside.display()
         );
         let store = recovery.store;
+        if home::profile(&store).ok().flatten().is_none() {
+            drop(store);
+            let file = home.join(STORE);
+            fs::rename(&recovery.aside, &file).map_err(|e| disk("putting back", &file, &e))?;
+            return Err(AmbleError::new(
+                ErrorKind::Damaged,
+                "too little of the file with your data can be read to go on; it was left as it \
+                 is. Put a copy of this folder in its place, or begin anew in another folder: \
+                 amble --home DIR init",
+            ));
+        }
         let amble = Self::from_store(keys, Arc::new(store), lock, now)?;
         Ok(Recovered { amble, report })
     }
@@ -168,12 +180,14 @@ impl Amble {
         lock: fs::File,
         now: i64,
     ) -> Result<Self, AmbleError> {
-        let profile = rows.get(home::PROFILE.as_bytes())?.ok_or_else(|| {
+        let (profile, whole) = home::profile(rows.as_ref())?.ok_or_else(|| {
             AmbleError::new(ErrorKind::Damaged, "this home does not say whose it is any more")
         })?;
-        let profile: Profile = from_json(&profile, home::PROFILE)?;
         let mut pairs = BTreeMap::new();
         let mut batch = Batch::new();
+        if !whole {
+            home::put_profile(&mut batch, &profile)?;
+        }
         for row in rows.scan(home::PEOPLE.as_bytes())? {
             let value = row.value.map_err(amble_store::StoreError::Row)?;
             let key = String::from_utf8_lossy(&row.key).into_owned();

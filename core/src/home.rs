@@ -6,15 +6,23 @@
 //! | `home/profile` | [`Profile`] |
 //! | `people/` handle | [`PairRow`] |
 //! | `private/` note id | one age file |
+//! | `zz/profile` | [`Profile`] again |
 
+use crate::{
+    amble::{from_json, json},
+    error::AmbleError,
+};
 use amble_contact::Mute;
 use amble_document::{Genesis, Members, Party};
 use amble_model::{Charter, DeviceId, PairHandle, PairId, Person, PersonId, Role};
-use amble_store::KeyId;
+use amble_store::{Batch, KeyId, Rows};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub(crate) const PROFILE: &str = "home/profile";
+/// The same row at the other end of the file: without a profile nothing else here can be used,
+/// and one damaged page must not cost a home.
+pub(crate) const PROFILE_AGAIN: &str = "zz/profile";
 pub(crate) const PEOPLE: &str = "people/";
 pub(crate) const PRIVATE: &str = "private/";
 
@@ -122,6 +130,28 @@ impl PairRow {
         self.addresses.retain(|a| *a != address);
         self.addresses.insert(0, address);
         self.addresses.truncate(ADDRESSES);
+    }
+}
+
+/// Writes the profile, twice.
+pub(crate) fn put_profile(batch: &mut Batch, profile: &Profile) -> Result<(), AmbleError> {
+    let bytes = json(profile)?;
+    batch.put(KeyId::REST, PROFILE, bytes.clone());
+    batch.put(KeyId::REST, PROFILE_AGAIN, bytes);
+    Ok(())
+}
+
+/// The profile, if one of the two can be read, and whether both could.
+pub(crate) fn profile(rows: &dyn Rows) -> Result<Option<(Profile, bool)>, AmbleError> {
+    let read = |key: &str| match rows.get(key.as_bytes()) {
+        Ok(bytes) => bytes.map(|bytes| from_json::<Profile>(&bytes, key)).transpose(),
+        Err(error) => Err(error.into()),
+    };
+    match (read(PROFILE), read(PROFILE_AGAIN)) {
+        (Ok(Some(profile)), again) => Ok(Some((profile, matches!(again, Ok(Some(_)))))),
+        (_, Ok(Some(profile))) => Ok(Some((profile, false))),
+        (Err(error), _) | (_, Err(error)) => Err(error),
+        (Ok(None), Ok(None)) => Ok(None),
     }
 }
 

@@ -195,7 +195,7 @@ pub(crate) fn complete(
     let mut batch = Batch::new();
     batch.create_key(key);
     batch.put(KeyId::REST, home::person_key(handle), json(&row)?);
-    batch.put(KeyId::REST, home::PROFILE, json(&profile)?);
+    home::put_profile(&mut batch, &profile)?;
     let pair = state.pair_mut(handle)?;
     if let Some(shared) = &mut pair.shared {
         shared.pair_up(batch, members, key, placeholder, other)?;

@@ -9,40 +9,20 @@
     reason = "a test fails by panicking"
 )]
 
+mod scene;
+
+use scene::*;
+
 use amble_core::{
-    Amble, ErrorKind, InviteOptions, JoinOptions, Listen, MeetEvent, MeetOptions, MeetScreen,
-    NewItem, PairHandle, PairingEvent, PairingScreen, Role, Section, Zeroizing,
+    Amble, ErrorKind, MeetEvent, MeetOptions, MeetScreen, NewItem, PairHandle, Section, Zeroizing,
 };
 use amble_document::{AuthorshipKey, Document, Genesis, Members, Party, Writing};
 use amble_link::{Incoming, PairSecret, Session, SessionIdentity, pair_alpn};
 use amble_model::{DeviceId, Edit, EditId, Op, PairId, Parcel, PersonId, Put, limits};
 use amble_net::{Channel, CloseCode, Endpoint, NetConfig};
 use amble_vault::{FileSecrets, SecretName, SecretStore};
-use std::{net::Ipv4Addr, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::Ipv4Addr, net::SocketAddr};
 use tempfile::TempDir;
-use tokio::time::timeout;
-
-const NOW: i64 = 1_795_600_000;
-
-fn loopback() -> Listen {
-    Listen::Only(Ipv4Addr::LOCALHOST.into())
-}
-
-async fn soon<T>(what: impl Future<Output = T>) -> T {
-    timeout(Duration::from_secs(40), what).await.expect("within forty seconds")
-}
-
-async fn until_code(screen: &mut PairingScreen) {
-    while !matches!(soon(screen.next()).await, Some(PairingEvent::Code { .. })) {}
-}
-
-async fn until_paired(screen: &mut PairingScreen) -> PairHandle {
-    loop {
-        if let PairingEvent::Paired { pair, .. } = soon(screen.next()).await.unwrap() {
-            return pair;
-        }
-    }
-}
 
 /// Ana's home with an item on the agenda, and all that Sam's device knows.
 struct Scene {
@@ -63,27 +43,8 @@ struct Sam {
 }
 
 async fn scene() -> Scene {
-    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let homes: Vec<PathBuf> = folders.iter().map(|f| f.path().join("home")).collect();
-    let ana = Amble::create(&homes[0], "Ana", "UTC").unwrap();
-    let sam = Amble::create(&homes[1], "Sam", "UTC").unwrap();
-    let options = InviteOptions {
-        pair: None,
-        as_role: Role::Manager,
-        listen: loopback(),
-        charter: None,
-        now: NOW,
-    };
-    let mut inviting = ana.invite(options).await.unwrap();
-    let Some(PairingEvent::Ticket { text, .. }) = soon(inviting.next()).await else { panic!() };
-    let options = JoinOptions { ticket: text, pair: None, listen: loopback(), now: NOW };
-    let mut joining = sam.join(options).await.unwrap();
-    until_code(&mut inviting).await;
-    until_code(&mut joining).await;
-    inviting.confirm();
-    joining.confirm();
-    let pair = until_paired(&mut inviting).await;
-    until_paired(&mut joining).await;
+    let ((one, ana), (two, sam)) = (home("Ana"), home("Sam"));
+    let (pair, _) = scene::pair(&ana, &sam, None).await;
     let item = NewItem {
         title: "Roadmap".into(),
         context: String::new(),
@@ -98,8 +59,9 @@ async fn scene() -> Scene {
     let paired = &row["paired"];
     let bytes: Vec<u8> = serde_json::from_value(paired["secret"].clone()).unwrap();
     let (anas, sams) = (ana.me(), sam.me());
-    drop((joining, sam));
-    let secret = FileSecrets::new(&homes[1]).load(SecretName::Device).unwrap().unwrap();
+    drop(sam);
+    let secret =
+        FileSecrets::new(&two.path().join("home")).load(SecretName::Device).unwrap().unwrap();
     let wire: PairId = serde_json::from_value(paired["pair"].clone()).unwrap();
     let genesis = Genesis { pair: wire, epoch: 0, manager: anas.person, report: sams.person };
     let party = |person: PersonId, device| Party { person, device };
@@ -124,7 +86,7 @@ async fn scene() -> Scene {
         members,
         endpoint,
     };
-    Scene { _folders: folders, ana, pair, sam }
+    Scene { _folders: [one, two], ana, pair, sam }
 }
 
 impl Sam {

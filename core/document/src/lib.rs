@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Invariants: everyone computes the same [`Genesis`]; every object is created once and never
-//! deleted; each device's changes form one line; what was not written by our own [`publish`]
+//! deleted; each device's changes form one line; what was not written by our own `publish`
 //! passes the guard before it touches the document. Pure: no disk, no clock, no randomness.
 //!
 //! Reading order: [`Genesis`], [`Document`], `publish`, `project`, `scan`, `guard`.
