@@ -135,8 +135,13 @@ impl Amble {
     pub fn open(home: &Path, now: i64) -> Result<Self, AmbleError> {
         let lock = check_and_lock(home)?;
         let keys = load_keys(home)?;
-        let store = Store::open(&home.join(STORE), &StoreRoot::new(*keys.store_root.expose()))?;
-        Self::from_store(keys, Arc::new(store), lock, now)
+        let store = Store::open(&home.join(STORE), &StoreRoot::new(*keys.store_root.expose()))
+            .map_err(|error| match error {
+                OpenError::Missing => AmbleError::new(ErrorKind::NoHome, STORE_GONE),
+                OpenError::Damaged { .. } => AmbleError::from(error).recoverable(),
+                other => other.into(),
+            })?;
+        Self::from_store(keys, Arc::new(store), lock, now).map_err(AmbleError::recoverable)
     }
 
     /// Opens a home whose store is damaged: moves the damaged file aside, never deletes it, and
@@ -304,6 +309,11 @@ fn end_pending(row: &mut PairRow, now: i64) -> bool {
         _ => false,
     }
 }
+
+/// The keys are there, and the store is not.
+const STORE_GONE: &str = "the file with your data, store.redb, is not here any more, only its \
+                          keys are. Put it back from a copy of this folder, or begin anew with \
+                          `amble init --name YOURS`";
 
 fn load_keys(home: &Path) -> Result<Keys, AmbleError> {
     Keys::load(&FileSecrets::new(home))?.ok_or_else(|| {

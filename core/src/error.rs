@@ -4,7 +4,7 @@
 use amble_contact::{ContactError, SaveError, UnshareError};
 use amble_model::{EditError, IdError};
 use amble_net::NetError;
-use amble_store::{OpenError, StoreError};
+use amble_store::{OpenError, RowDamage, StoreError};
 use amble_vault::{SecretError, VaultError};
 
 /// The stable kind of an error: what a caller decides by.
@@ -108,6 +108,17 @@ impl AmbleError {
     }
 }
 
+impl AmbleError {
+    /// Damage of the store, and not of the keys: [`crate::Amble::recover`] may help.
+    pub(crate) fn recoverable(mut self) -> Self {
+        const HINT: &str = "To keep what still opens: amble recover";
+        if self.kind == ErrorKind::Damaged && !self.reason.ends_with(HINT) {
+            self.reason = format!("{}. {HINT}", self.reason.trim_end_matches('.'));
+        }
+        self
+    }
+}
+
 impl From<EditError> for AmbleError {
     fn from(error: EditError) -> Self {
         let kind = match error {
@@ -151,7 +162,13 @@ impl From<StoreError> for AmbleError {
             }
             _ => ErrorKind::Internal,
         };
-        Self::new(kind, error.to_string())
+        let said = Self::new(kind, error.to_string());
+        match error {
+            // It asks for an update, and recovery would leave it out.
+            StoreError::Row(RowDamage::UnknownVersion { .. }) => said,
+            StoreError::Row(_) => said.recoverable(),
+            _ => said,
+        }
     }
 }
 

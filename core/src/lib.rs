@@ -19,17 +19,18 @@
 mod agenda;
 mod amble;
 mod cards;
+mod contact;
 mod entropy;
 mod error;
 mod events;
 mod export;
 mod home;
 mod keeping;
+mod live;
 mod meet;
 mod pairing;
 mod people;
 mod private;
-mod session;
 
 pub use agenda::FoundThing;
 pub use amble::{Amble, Recovered};

@@ -11,7 +11,7 @@ use crate::{
     output::{Look, Output, json_line},
 };
 use amble_core::{Amble, AmbleError, ErrorKind};
-use clap::{Parser, error::ErrorKind as ErrorKindOfUsage};
+use clap::Parser;
 use etcetera::BaseStrategy;
 use std::{
     ffi::OsString,
@@ -55,7 +55,8 @@ fn not_a_command(usage: &clap::Error, typed: &[OsString]) -> u8 {
 
 /// What is wrong with the words that were typed, as one sentence of a bearable length.
 fn reason(usage: &clap::Error) -> String {
-    if usage.kind() == ErrorKindOfUsage::DisplayHelpOnMissingArgumentOrSubcommand {
+    use clap::error::ErrorKind::{DisplayHelpOnMissingArgumentOrSubcommand, MissingSubcommand};
+    if matches!(usage.kind(), DisplayHelpOnMissingArgumentOrSubcommand | MissingSubcommand) {
         return "a part of the command is missing: see --help".to_owned();
     }
     let said = usage.to_string();
@@ -146,10 +147,6 @@ fn open(
                 return Ok(Opened::Here(amble, input));
             }
             Err(failed) if failed.kind == ErrorKind::Busy => failed,
-            Err(failed) if failed.kind == ErrorKind::Damaged => {
-                let reason = format!("{}. To keep what still opens: amble recover", failed.reason);
-                return Err(error(ErrorKind::Damaged, reason.replace("..", ".")));
-            }
             Err(failed) => return Err(failed),
         };
         if request.is_none() && !command.stays() {

@@ -46,10 +46,15 @@ pub(crate) fn recover(out: &mut Output, home: &Path, now: i64) -> Result<(), Amb
     match Amble::open(home, now) {
         Err(damaged) if damaged.kind == ErrorKind::Damaged => {}
         Err(other) => return Err(other),
-        Ok(_) => {
-            let reason = "nothing is damaged here: the home was left as it is";
-            return Err(error(ErrorKind::NotNow, reason));
-        }
+        // It opens; single entries may still be damaged.
+        Ok(amble) => match amble.people().and_then(|_| amble.private_notes()) {
+            Err(damaged) if damaged.kind == ErrorKind::Damaged => {}
+            Err(other) => return Err(other),
+            Ok(_) => {
+                let reason = "nothing is damaged here: the home was left as it is";
+                return Err(error(ErrorKind::NotNow, reason));
+            }
+        },
     }
     let recovered = Amble::recover(home, now)?;
     out.line(recovered.report.as_str());
