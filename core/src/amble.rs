@@ -193,19 +193,19 @@ impl Amble {
         if !whole {
             home::put_profile(&mut batch, &profile)?;
         }
-        for row in rows.scan(home::PEOPLE.as_bytes())? {
-            let value = row.value.map_err(amble_store::StoreError::Row)?;
-            let key = String::from_utf8_lossy(&row.key).into_owned();
-            let handle = key.strip_prefix(home::PEOPLE).unwrap_or_default().parse()?;
-            let mut pair: PairRow = from_json(&value, &key)?;
-            if end_pending(&mut pair, now) {
-                if pair.by_pairing && pair.paired.is_none() && pair.pending.is_none() {
-                    batch.delete(row.key);
+        for mut read in home::people(rows.as_ref())? {
+            if end_pending(&mut read.row, now) {
+                let row = &read.row;
+                if row.by_pairing && row.paired.is_none() && row.pending.is_none() {
+                    home::delete_person(&mut batch, read.handle);
                     continue;
                 }
-                batch.put(KeyId::REST, row.key, json(&pair)?);
+                read.whole = false;
             }
-            pairs.insert(handle, Pair { row: pair, shared: None, meeting: false });
+            if !read.whole {
+                home::put_person(&mut batch, read.handle, &read.row)?;
+            }
+            pairs.insert(read.handle, Pair { row: read.row, shared: None, meeting: false });
         }
         if !batch.is_empty() {
             rows.commit(batch)?;
@@ -257,7 +257,7 @@ impl Inner {
 
     pub(crate) fn put_row(&self, handle: PairHandle, row: &PairRow) -> Result<(), AmbleError> {
         let mut batch = Batch::new();
-        batch.put(KeyId::REST, home::person_key(handle), json(row)?);
+        home::put_person(&mut batch, handle, row)?;
         Ok(self.rows.commit(batch)?)
     }
 }

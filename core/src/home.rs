@@ -6,7 +6,7 @@
 //! | `home/profile` | [`Profile`] |
 //! | `people/` handle | [`PairRow`] |
 //! | `private/` note id | one age file |
-//! | `zz/profile` | [`Profile`] again |
+//! | `zz/home/profile`, `zz/people/` handle | the first two again |
 
 use crate::{
     amble::{from_json, json},
@@ -17,14 +17,16 @@ use amble_document::{Genesis, Members, Party};
 use amble_model::{Charter, DeviceId, PairHandle, PairId, Person, PersonId, Role};
 use amble_store::{Batch, KeyId, Rows};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeSet;
 
 pub(crate) const PROFILE: &str = "home/profile";
-/// The same row at the other end of the file: without a profile nothing else here can be used,
-/// and one damaged page must not cost a home.
-pub(crate) const PROFILE_AGAIN: &str = "zz/profile";
 pub(crate) const PEOPLE: &str = "people/";
 pub(crate) const PRIVATE: &str = "private/";
+/// Before the key of a row that is written twice, at the other end of the file: without the
+/// profile and the people nothing else here can be used, and one damaged page must not cost a
+/// home.
+pub(crate) const AGAIN: &str = "zz/";
 
 /// Seconds after which a pending pairing is gone.
 pub(crate) const PENDING_SECONDS: i64 = 600;
@@ -133,28 +135,77 @@ impl PairRow {
     }
 }
 
-/// Writes the profile, twice.
-pub(crate) fn put_profile(batch: &mut Batch, profile: &Profile) -> Result<(), AmbleError> {
-    let bytes = json(profile)?;
-    batch.put(KeyId::REST, PROFILE, bytes.clone());
-    batch.put(KeyId::REST, PROFILE_AGAIN, bytes);
+/// Writes a row and the same again.
+fn put_twice<T: Serialize>(batch: &mut Batch, key: &str, row: &T) -> Result<(), AmbleError> {
+    let bytes = json(row)?;
+    batch.put(KeyId::REST, format!("{AGAIN}{key}"), bytes.clone());
+    batch.put(KeyId::REST, key, bytes);
     Ok(())
 }
 
-/// The profile, if one of the two can be read, and whether both could.
-pub(crate) fn profile(rows: &dyn Rows) -> Result<Option<(Profile, bool)>, AmbleError> {
+/// A row that is written twice, if one of the two can be read, and whether both could.
+fn read_twice<T: DeserializeOwned>(
+    rows: &dyn Rows,
+    key: &str,
+) -> Result<Option<(T, bool)>, AmbleError> {
     let read = |key: &str| match rows.get(key.as_bytes()) {
-        Ok(bytes) => bytes.map(|bytes| from_json::<Profile>(&bytes, key)).transpose(),
+        Ok(bytes) => bytes.map(|bytes| from_json::<T>(&bytes, key)).transpose(),
         Err(error) => Err(error.into()),
     };
-    match (read(PROFILE), read(PROFILE_AGAIN)) {
-        (Ok(Some(profile)), again) => Ok(Some((profile, matches!(again, Ok(Some(_)))))),
-        (_, Ok(Some(profile))) => Ok(Some((profile, false))),
+    match (read(key), read(&format!("{AGAIN}{key}"))) {
+        (Ok(Some(row)), again) => Ok(Some((row, matches!(again, Ok(Some(_)))))),
+        (_, Ok(Some(row))) => Ok(Some((row, false))),
         (Err(error), _) | (_, Err(error)) => Err(error),
         (Ok(None), Ok(None)) => Ok(None),
     }
 }
 
-pub(crate) fn person_key(handle: PairHandle) -> String {
-    format!("{PEOPLE}{handle}")
+/// Writes the profile, twice.
+pub(crate) fn put_profile(batch: &mut Batch, profile: &Profile) -> Result<(), AmbleError> {
+    put_twice(batch, PROFILE, profile)
+}
+
+/// The profile, if one of the two can be read, and whether both could.
+pub(crate) fn profile(rows: &dyn Rows) -> Result<Option<(Profile, bool)>, AmbleError> {
+    read_twice(rows, PROFILE)
+}
+
+/// Writes a person, twice.
+pub(crate) fn put_person(
+    batch: &mut Batch,
+    handle: PairHandle,
+    row: &PairRow,
+) -> Result<(), AmbleError> {
+    put_twice(batch, &format!("{PEOPLE}{handle}"), row)
+}
+
+/// Takes a person away.
+pub(crate) fn delete_person(batch: &mut Batch, handle: PairHandle) {
+    batch.delete(format!("{PEOPLE}{handle}"));
+    batch.delete(format!("{AGAIN}{PEOPLE}{handle}"));
+}
+
+/// A person as they were read.
+pub(crate) struct PersonRead {
+    pub(crate) handle: PairHandle,
+    pub(crate) row: PairRow,
+    /// Whether both of the rows could be read.
+    pub(crate) whole: bool,
+}
+
+/// Everyone, each from whichever of the two rows can be read.
+pub(crate) fn people(rows: &dyn Rows) -> Result<Vec<PersonRead>, AmbleError> {
+    let mut handles: BTreeSet<PairHandle> = BTreeSet::new();
+    for prefix in [PEOPLE.to_owned(), format!("{AGAIN}{PEOPLE}")] {
+        for row in rows.scan(prefix.as_bytes())? {
+            let key = String::from_utf8_lossy(&row.key).into_owned();
+            handles.insert(key.strip_prefix(&prefix).unwrap_or_default().parse()?);
+        }
+    }
+    let mut out = Vec::new();
+    for handle in handles {
+        let read = read_twice(rows, &format!("{PEOPLE}{handle}"))?;
+        out.extend(read.map(|(row, whole)| PersonRead { handle, row, whole }));
+    }
+    Ok(out)
 }

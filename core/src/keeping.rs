@@ -1,7 +1,7 @@
 //! What a pairing leaves behind, and when: nothing before both have said yes.
 
 use crate::{
-    amble::{Amble, Inner, Pair, State, json},
+    amble::{Amble, Inner, Pair, State},
     error::AmbleError,
     events::PairingEvent,
     home::{self, Paired, Pending},
@@ -9,7 +9,7 @@ use crate::{
 };
 use amble_link::{FileIdentity, Introduction, Pairing};
 use amble_model::{PairHandle, Person};
-use amble_store::{Batch, KeyId};
+use amble_store::Batch;
 use std::{net::SocketAddr, sync::Arc};
 use tokio::{sync::mpsc, time::Instant};
 
@@ -96,7 +96,7 @@ impl Keeping {
         row.pending = None;
         if row.by_pairing && row.paired.is_none() {
             let mut batch = Batch::new();
-            batch.delete(home::person_key(handle));
+            home::delete_person(&mut batch, handle);
             if self.inner.rows.commit(batch).is_ok() {
                 state.pairs.remove(&handle);
             }
@@ -194,7 +194,7 @@ pub(crate) fn complete(
     row.pending = None;
     let mut batch = Batch::new();
     batch.create_key(key);
-    batch.put(KeyId::REST, home::person_key(handle), json(&row)?);
+    home::put_person(&mut batch, handle, &row)?;
     home::put_profile(&mut batch, &profile)?;
     let pair = state.pair_mut(handle)?;
     if let Some(shared) = &mut pair.shared {

@@ -271,17 +271,24 @@ fn a_home_whose_store_is_gone_says_so_and_makes_no_empty_one() {
 }
 
 #[test]
-fn one_damaged_entry_about_the_owner_does_not_cost_a_home() {
-    for key in ["home/profile", "zz/profile"] {
+fn one_damaged_entry_about_the_owner_or_a_person_does_not_cost_a_home() {
+    for key in ["home/profile", "zz/home/profile"] {
         let home = ana();
         let before = agenda(&home);
         assert_eq!(spoil(&home, key), 1);
         assert_eq!(agenda(&home), before, "{key}");
         assert_eq!(home.ask(&["status"])["me"]["name"], "Ana");
     }
+    // Nor does one about a person.
+    for key in ["people/", "zz/people/"] {
+        let home = ana();
+        let before = agenda(&home);
+        assert_eq!(spoil(&home, key), 1);
+        assert_eq!(agenda(&home), before, "{key}");
+    }
     // Both, and nobody can say whose home it is: then it is left for a copy to be put back.
     let home = ana();
-    assert_eq!(spoil(&home, "home/profile") + spoil(&home, "zz/profile"), 2);
+    assert_eq!(spoil(&home, "home/profile") + spoil(&home, "zz/home/profile"), 2);
     let bytes = home.contents();
     refused(&home, &["agenda"], DAMAGED);
     refused(&home, &["recover"], DAMAGED);
