@@ -133,12 +133,23 @@ impl Document {
     /// [`LoadError::Damaged`] if genesis cannot be computed, which no input can cause.
     pub fn load_whole(members: Members, stored: Vec<Envelope>) -> Result<Self, LoadError> {
         let mut known = Self::new(members)?;
-        let whole = stored.into_iter().filter(|envelope| {
-            let change = parse(&envelope.raw);
-            change.is_ok_and(|change| known.log_change(&change, envelope.clone()))
-        });
-        let whole = whole.collect();
-        Self::load(members, whole)
+        let (mut whole, mut rest) = (Vec::new(), stored);
+        // What was given back stands in later rows than what stands on it: again until nothing
+        // more fits.
+        loop {
+            let before = rest.len();
+            rest.retain(|envelope| {
+                let change = parse(&envelope.raw);
+                let fits = change.is_ok_and(|change| known.log_change(&change, envelope.clone()));
+                if fits {
+                    whole.push(envelope.clone());
+                }
+                !fits
+            });
+            if rest.len() == before {
+                return Self::load(members, whole);
+            }
+        }
     }
 
     /// A document with only some of the changes, for taking back what must be withdrawn.
