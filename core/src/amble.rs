@@ -195,12 +195,11 @@ impl Amble {
         }
         for mut read in home::people(rows.as_ref())? {
             if end_pending(&mut read.row, now) {
-                let row = &read.row;
-                if row.by_pairing && row.paired.is_none() && row.pending.is_none() {
-                    home::delete_person(&mut batch, read.handle);
-                    continue;
-                }
                 read.whole = false;
+            }
+            if read.row.came_to_nothing() && !home::waits(rows.as_ref(), read.handle)? {
+                home::delete_person(&mut batch, read.handle);
+                continue;
             }
             if !read.whole {
                 home::put_person(&mut batch, read.handle, &read.row)?;

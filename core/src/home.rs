@@ -15,7 +15,7 @@ use crate::{
 use amble_contact::Mute;
 use amble_document::{Genesis, Members, Party};
 use amble_model::{Charter, DeviceId, PairHandle, PairId, Person, PersonId, Role};
-use amble_store::{Batch, KeyId, Rows};
+use amble_store::{Batch, KeyId, Rows, StoreError};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
@@ -127,6 +127,11 @@ impl PairRow {
         }
     }
 
+    /// Made by a pairing of which nothing is left.
+    pub(crate) fn came_to_nothing(&self) -> bool {
+        self.by_pairing && self.paired.is_none() && self.pending.is_none()
+    }
+
     /// Remembers where the other device was found, the latest first.
     pub(crate) fn remember(&mut self, address: std::net::SocketAddr) {
         self.addresses.retain(|a| *a != address);
@@ -208,4 +213,9 @@ pub(crate) fn people(rows: &dyn Rows) -> Result<Vec<PersonRead>, AmbleError> {
         out.extend(read.map(|(row, whole)| PersonRead { handle, row, whole }));
     }
     Ok(out)
+}
+
+/// Whether something that was shared with this person waits. It is kept, and so are they.
+pub(crate) fn waits(rows: &dyn Rows, handle: PairHandle) -> Result<bool, StoreError> {
+    Ok(!rows.scan(format!("{handle}/outbox/").as_bytes())?.is_empty())
 }

@@ -50,11 +50,15 @@ impl Keeping {
 
     /// Shows the code, unless this is someone we are paired with already.
     pub(crate) fn introduce(&self, introduction: &Introduction) -> Result<(), String> {
-        let state = self.inner.lock();
+        let mut state = self.inner.lock();
         let other = &introduction.other;
-        let known = |p: &&Pair| p.row.paired.as_ref().is_some_and(|p| p.other.id == other.id);
-        if state.pairs.values().any(|p| known(&p)) {
-            return Err(format!("you and {} are already paired; nothing was changed", other.name));
+        let again = state.paired(other).map(|pair| state.may_pair_anew(&self.inner, pair));
+        if !matches!(again, None | Some(Ok(true))) {
+            return Err(format!(
+                "you and {} are already paired, and this device holds what you share; nothing was \
+                 changed. If their device has lost it, put back the newest copy of its home there",
+                other.name
+            ));
         }
         drop(state);
         let code = &introduction.code;
@@ -94,7 +98,9 @@ impl Keeping {
         let Ok(pair) = state.pair(handle) else { return };
         let mut row = pair.row.clone();
         row.pending = None;
-        if row.by_pairing && row.paired.is_none() {
+        // What cannot be read is kept as well.
+        let waits = home::waits(self.inner.rows.as_ref(), handle).unwrap_or(true);
+        if row.came_to_nothing() && !waits {
             let mut batch = Batch::new();
             home::delete_person(&mut batch, handle);
             if self.inner.rows.commit(batch).is_ok() {
@@ -114,7 +120,8 @@ impl Keeping {
         pending: bool,
     ) -> Result<PairHandle, AmbleError> {
         let mut state = self.inner.lock();
-        let waiting = state.pending(&pairing.other).or(self.pair);
+        let known = state.pending(&pairing.other).or_else(|| state.paired(&pairing.other));
+        let waiting = known.or(self.pair);
         let handle = match waiting.or_else(|| state.unpaired(&pairing.other.name)) {
             Some(handle) => handle,
             None => self.amble.insert_person(&mut state, &pairing.other.name, true)?,
@@ -142,8 +149,11 @@ impl Keeping {
         }
         if pending {
             row.pending = Some(Pending { paired, since: self.now });
+            // A pairing of which the other knows nothing any more gives way to the new one.
+            row.paired = None;
             self.inner.put_row(handle, &row)?;
-            state.pair_mut(handle)?.row = row;
+            let pair = state.pair_mut(handle)?;
+            (pair.row, pair.shared) = (row, None);
         } else {
             state.pair_mut(handle)?.row = row;
             complete(&self.inner, &mut state, handle, paired)?;
@@ -153,6 +163,25 @@ impl Keeping {
 }
 
 impl State {
+    /// The pair of a person we are paired with.
+    fn paired(&self, other: &Person) -> Option<PairHandle> {
+        let is = |p: &Pair| p.row.paired.as_ref().is_some_and(|p| p.other.id == other.id);
+        self.pairs.iter().find(|(_, pair)| is(pair)).map(|(handle, _)| *handle)
+    }
+
+    /// Whether a pair may be paired anew: not yet, or nothing has crossed since. The other side
+    /// may have lost a pairing whose last word did not reach it in time.
+    pub(crate) fn may_pair_anew(
+        &mut self,
+        inner: &Inner,
+        pair: PairHandle,
+    ) -> Result<bool, AmbleError> {
+        if self.pair(pair)?.row.paired.is_none() {
+            return Ok(true);
+        }
+        Ok(self.shared(inner, pair)?.is_untouched()?)
+    }
+
     /// The pair that is pending with this person.
     fn pending(&self, other: &Person) -> Option<PairHandle> {
         let is = |p: &Pair| p.row.pending.as_ref().is_some_and(|p| p.paired.other.id == other.id);

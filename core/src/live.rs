@@ -90,13 +90,12 @@ impl Screen {
         if let Err(error) = step(move || contact.disconnect()).await {
             self.say(MeetEvent::Problem { reason: error.reason });
         }
-        channel
-            .finish(match &end {
-                End::Closed => CloseCode::Done,
-                End::Replaced(_) | End::Double => CloseCode::Double,
-                End::Lost(_) => CloseCode::Left,
-            })
-            .await;
+        match &end {
+            End::Closed => channel.finish(CloseCode::Done).await,
+            End::Lost(_) => channel.finish(CloseCode::Left).await,
+            // Perhaps nobody is there any more: whoever has come instead does not wait for that.
+            End::Replaced(_) | End::Double => drop(tokio::spawn(channel.finish(CloseCode::Double))),
+        }
         end
     }
 
@@ -150,10 +149,11 @@ impl Screen {
                 },
                 Heard::Newer(newer) => {
                     let (own, other) = (self.endpoint.device(), self.target.device);
-                    // At first it is the double of a dial of both; later, the other device has
-                    // begun anew and this connection is dead.
-                    let double = keeps(own, other, false) && live.dialled;
-                    if double || live.begun.elapsed() > GRACE * 3 {
+                    // A device dials one connection at a time. If it dialled this one too, it has
+                    // begun anew and this one is dead. If we did, the newer is at first the double
+                    // of a dial of both, and later a new beginning.
+                    let anew = !live.dialled || live.begun.elapsed() > GRACE * 3;
+                    if anew || keeps(own, other, false) {
                         return End::Replaced(newer);
                     }
                     newer.finish(CloseCode::Double).await;

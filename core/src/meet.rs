@@ -180,7 +180,7 @@ impl Screen {
             addresses: addresses.iter().map(SocketAddr::to_string).collect(),
         });
         let over = Instant::now() + LONGEST;
-        let mut next = None;
+        let (mut next, mut after_double) = (None, false);
         loop {
             let channel = match next.take() {
                 Some(channel) => channel,
@@ -188,7 +188,7 @@ impl Screen {
                     self.say(MeetEvent::Looking { addresses: number(self.target.addresses.len()) });
                     let mut closing = self.closing.clone();
                     tokio::select! {
-                        channel = self.find() => match channel {
+                        channel = self.find(after_double) => match channel {
                             Some(channel) => channel,
                             None => break,
                         },
@@ -200,8 +200,9 @@ impl Screen {
             match self.session(channel, over).await {
                 End::Closed => break,
                 End::Replaced(channel) => next = Some(*channel),
-                End::Double => {}
+                End::Double => after_double = true,
                 End::Lost(reason) => {
+                    after_double = false;
                     self.say(MeetEvent::Disconnected { reason });
                     if self.contact.muted() {
                         break;
@@ -216,9 +217,15 @@ impl Screen {
 
     /// Dials every known address and accepts, until one connection is there. When both devices
     /// dial at once, both keep the one that the lower id dialled.
-    async fn find(&self) -> Option<Channel> {
+    /// After a double, the dialling waits for a moment: the other connection may come.
+    async fn find(&self, after_double: bool) -> Option<Channel> {
         let (own, other) = (self.endpoint.device(), self.target.device);
-        let mut dialling = std::pin::pin!(self.dial());
+        let mut dialling = std::pin::pin!(async {
+            if after_double {
+                sleep(ROUND).await;
+            }
+            self.dial().await
+        });
         let mut kept_back: Option<Channel> = None;
         let mut grace: Option<Instant> = None;
         let mut dialled = false;

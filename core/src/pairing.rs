@@ -137,9 +137,9 @@ impl Amble {
     ) -> Result<(Keeping, Details, mpsc::UnboundedReceiver<PairingEvent>), AmbleError> {
         let mut state = self.inner.lock();
         if let Some(handle) = pair {
-            let row = &state.pair(handle)?.row;
-            if row.paired.is_some() {
-                let sentence = format!("you and {} are already paired", row.shown_name());
+            if !state.may_pair_anew(&self.inner, handle)? {
+                let name = state.pair(handle)?.row.shown_name().to_owned();
+                let sentence = format!("you and {name} are already paired");
                 return Err(AmbleError::new(ErrorKind::NotNow, sentence));
             }
         } else if state.pairs.len() >= limits::PAIRS {

@@ -203,3 +203,35 @@ async fn two_people_with_megabytes_for_each_other_get_in_step() {
     hers.close().await;
     his.close().await;
 }
+
+/// The last word of a pairing was lost for good, or a home was set up anew before anything had
+/// crossed: the one who is still paired must not be in the way.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_never_exchanged_anything_can_pair_anew_and_what_waits_still_arrives() {
+    let ((_a, ana), (_b, sam), (_c, new_sam)) = (home("Ana"), home("Sam"), home("Sam"));
+    let (ana_pair, _) = pair(&ana, &sam, None).await;
+    ana.add_items(ana_pair, vec![item("Roadmap")]).unwrap();
+    // Sam's home of before is gone; the person of his new one is another, so Ana has two.
+    let (second, sam_pair) = pair(&ana, &new_sam, None).await;
+    assert_ne!(ana_pair, second);
+    // With the same person, the pairing takes the old one's place, and what waits goes along.
+    let (again, _) = pair(&ana, &new_sam, None).await;
+    assert_eq!(again, second);
+    ana.add_items(again, vec![item("Hiring")]).unwrap();
+    let mut hers = ana.meet(again, options()).await.unwrap();
+    let mut his = new_sam.meet(sam_pair, options()).await.unwrap();
+    in_step(&mut hers).await;
+    in_step(&mut his).await;
+    hers.close().await;
+    his.close().await;
+    assert_eq!(new_sam.agenda(sam_pair).unwrap()[0].item.title, "Hiring");
+    // Now there is something to lose: a third time is refused.
+    let options = InviteOptions {
+        pair: Some(again),
+        as_role: Role::Manager,
+        listen: loopback(),
+        charter: None,
+        now: NOW,
+    };
+    assert_eq!(ana.invite(options).await.unwrap_err().kind, ErrorKind::NotNow);
+}

@@ -172,7 +172,19 @@ impl Shared {
         self.rows = PairRows::new(store, self.rows.handle, Some(&members), epoch_key);
         self.members = Some(members);
         self.outbox = outbox;
+        self.document = None;
+        self.told = None;
+        self.record = Record::default();
         Ok(())
+    }
+
+    /// Whether these two have paired and nothing has ever been sent or taken in: then they may
+    /// pair anew, and nothing is lost by it.
+    ///
+    /// # Errors
+    /// See [`ContactError`].
+    pub fn is_untouched(&mut self) -> Result<bool, ContactError> {
+        Ok(self.is_paired() && self.typed.is_empty() && self.held()?.doc.order().is_empty())
     }
 
     /// The document, loaded from its rows if it has not been yet. Rows that are damaged, and what

@@ -48,6 +48,7 @@ pub(crate) async fn pair(
     sam: &Amble,
     known: Option<PairHandle>,
 ) -> (PairHandle, PairHandle) {
+    let before = sam.people().unwrap();
     let options = InviteOptions {
         pair: known,
         as_role: Role::Manager,
@@ -65,7 +66,7 @@ pub(crate) async fn pair(
     let (hers, his) = (code(&mut inviting).await, code(&mut joining).await);
     assert_eq!(hers.0, his.0);
     assert_eq!((hers.1.as_str(), his.1.as_str()), ("Sam", "Ana"));
-    assert!(sam.people().unwrap().is_empty(), "nothing is stored before both said yes");
+    assert_eq!(sam.people().unwrap(), before, "nothing is stored before both said yes");
     inviting.confirm();
     joining.confirm();
     (paired(&mut inviting).await, paired(&mut joining).await)
