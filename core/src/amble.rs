@@ -301,7 +301,7 @@ fn end_pending(row: &mut PairRow, now: i64) -> bool {
             pending.since = now;
             true
         }
-        Some(pending) if now - pending.since > home::PENDING_SECONDS => {
+        Some(pending) if now.saturating_sub(pending.since) > home::PENDING_SECONDS => {
             row.pending = None;
             true
         }

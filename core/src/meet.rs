@@ -87,7 +87,7 @@ impl MeetScreen {
     }
 
     /// Closes the screen: says goodbye, and returns once the network is let go.
-    pub async fn close(&mut self) {
+    pub async fn leave(&mut self) {
         self.open.send_replace(false);
         let _over = (&mut self.task).await;
     }

@@ -79,7 +79,7 @@ impl PairingScreen {
     }
 
     /// Closes the screen: what is not complete comes to nothing.
-    pub async fn close(self) {
+    pub async fn leave(self) {
         self.refuse();
         let Self { events, answers, task } = self;
         drop((events, answers));

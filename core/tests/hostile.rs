@@ -166,7 +166,7 @@ async fn garbage_ends_in_a_sentence_and_the_third_time_mutes_until_the_owner_act
     assert_eq!(scene.titles(), ["Roadmap"], "nothing is lost");
     scene.ana.unmute(scene.pair).unwrap();
     let (mut screen, _) = scene.meet().await;
-    screen.close().await;
+    screen.leave().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -185,7 +185,7 @@ async fn who_says_nothing_is_hung_up_on_and_another_can_come() {
     let (_session, document) = scene.sam.greet(&mut channel).await;
     assert_eq!(document.project().items(None)[0].title, "Roadmap");
     channel.finish(CloseCode::Done).await;
-    screen.close().await;
+    screen.leave().await;
     assert!(!scene.ana.person(scene.pair).unwrap().muted, "slowness is no offence");
 }
 

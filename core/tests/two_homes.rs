@@ -76,8 +76,8 @@ async fn two_people_pair_edit_apart_meet_and_hold_the_same_agenda() {
     in_step(&mut hers).await;
     let due = || sam.actions(sam_pair).unwrap()[0].action.due.map(|d| d.to_string());
     assert_eq!(due().as_deref(), Some("2026-12-04"));
-    hers.close().await;
-    his.close().await;
+    hers.leave().await;
+    his.leave().await;
 
     // Apart, both change the due date; when they meet, both see both.
     ana.change(ana_pair, draft, change("2026-12-11")).unwrap();
@@ -94,8 +94,8 @@ async fn two_people_pair_edit_apart_meet_and_hold_the_same_agenda() {
     assert!(ana.conflicts(ana_pair).unwrap().is_empty());
     let refused = ana.settle(ana_pair, draft, Field::Due, "2026-12-11").unwrap_err();
     assert_eq!(refused.kind, ErrorKind::NotNow);
-    his.close().await;
-    hers.close().await;
+    his.leave().await;
+    hers.leave().await;
     assert!(ana.person(ana_pair).unwrap().last_contact.is_some());
 }
 
@@ -200,8 +200,8 @@ async fn two_people_with_megabytes_for_each_other_get_in_step() {
     assert!(bytes > 3_000_000, "{bytes}");
     assert_eq!(ana.agenda(ana_pair).unwrap().len(), 1_000);
     assert_eq!(sam.agenda(sam_pair).unwrap().len(), 1_000);
-    hers.close().await;
-    his.close().await;
+    hers.leave().await;
+    his.leave().await;
 }
 
 /// The last word of a pairing was lost for good, or a home was set up anew before anything had
@@ -222,8 +222,8 @@ async fn two_who_never_exchanged_anything_can_pair_anew_and_what_waits_still_arr
     let mut his = new_sam.meet(sam_pair, options()).await.unwrap();
     in_step(&mut hers).await;
     in_step(&mut his).await;
-    hers.close().await;
-    his.close().await;
+    hers.leave().await;
+    his.leave().await;
     assert_eq!(new_sam.agenda(sam_pair).unwrap()[0].item.title, "Hiring");
     // Now there is something to lose: a third time is refused.
     let options = InviteOptions {

@@ -2,8 +2,8 @@
 //! at once. In process, where the clock comes in as an argument.
 
 use amble_core::{
-    Amble, ErrorKind, InviteOptions, JoinOptions, Listen, PairingEvent, PairingScreen,
-    PairingState, Role, limits,
+    Amble, ErrorKind, InviteOptions, JoinOptions, Listen, NewItem, PairingEvent, PairingScreen,
+    PairingState, Role, Section, limits,
 };
 use std::{net::Ipv4Addr, path::Path, time::Duration};
 use tokio::time::{sleep, timeout};
@@ -73,8 +73,8 @@ async fn leave_pending(ana: &Path, sam: &Path) {
             _ => {}
         }
     }
-    joining.close().await;
-    inviting.close().await;
+    joining.leave().await;
+    inviting.leave().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,4 +100,24 @@ async fn a_clock_far_ahead_ends_a_pending_pairing_and_harms_nothing_else() {
     assert_eq!(states(&sam, i64::MAX).await, [PairingState::NotPaired]);
     assert_eq!(states(&sam, i64::MIN).await, [PairingState::NotPaired]);
     assert_eq!(states(&sam, 0).await, [PairingState::NotPaired]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_added_for_a_pending_person_stays_when_the_pairing_comes_to_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ana, sam) = (folder.path().join("ana"), folder.path().join("sam"));
+    leave_pending(&ana, &sam).await;
+    let home = open(&sam, NOW).await;
+    let pair = home.people().unwrap()[0].pair;
+    let item = NewItem {
+        title: "Roadmap".into(),
+        context: String::new(),
+        section: Section::Open,
+        heads_up: false,
+    };
+    home.add_items(pair, vec![item]).unwrap();
+    drop(home);
+    let home = open(&sam, NOW + PENDING + 1).await;
+    assert_eq!(home.people().unwrap()[0].state, PairingState::NotPaired);
+    assert_eq!(home.agenda(pair).unwrap()[0].item.title, "Roadmap");
 }

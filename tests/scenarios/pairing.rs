@@ -148,9 +148,10 @@ fn a_code_that_is_wrong_mistyped_used_or_ones_own_is_refused_with_a_sentence() {
 }
 
 #[test]
-fn two_who_are_paired_are_not_paired_again() {
+fn two_who_share_something_are_not_paired_again() {
     let (ana, sam) = ana_and_sam();
     ana.add("Roadmap");
+    meet(&ana, &sam);
     let mut hers = ana.spawn(&INVITE);
     let ticket = text(&hers.wait_for("ticket"), "ticket");
     let reason = sam.refused(&["join", &ticket], 14);

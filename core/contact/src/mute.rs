@@ -18,7 +18,7 @@ pub struct Mute {
 impl Mute {
     /// Notes hostile refusals at a time in Unix seconds. A clock that jumped back counts as now.
     pub fn note(&mut self, refusals: usize, now: i64) {
-        self.recent.retain(|at| (now - WINDOW..=now).contains(at));
+        self.recent.retain(|at| (now.saturating_sub(WINDOW)..=now).contains(at));
         self.recent.extend(std::iter::repeat_n(now, refusals.min(limits::HOSTILE_REFUSALS)));
         self.muted |= self.recent.len() >= limits::HOSTILE_REFUSALS;
     }

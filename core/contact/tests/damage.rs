@@ -148,3 +148,27 @@ fn lost_changes_of_either_come_back_from_the_other_and_nothing_is_doubled() {
     assert_eq!(lost, 8);
     assert!(taken_back > 0, "a home that lost its own changes takes them back");
 }
+
+#[test]
+fn a_record_cached_by_another_version_or_damaged_is_computed_anew() {
+    let mut entropy = Counter(3);
+    let (mut a, mut b) = (Home::new(1), Home::new(2));
+    a.add("Roadmap", &mut entropy);
+    meet(&mut a, &mut b, &mut entropy);
+    let rows = a.store.scan(&[]).unwrap();
+    let is_cache = |key: &[u8]| String::from_utf8_lossy(key).contains("/record/");
+    let cache = rows.into_iter().find(|row| is_cache(&row.key)).unwrap();
+    let other = br#"{"projector":0,"record":{"objects":{}}}"#.to_vec();
+    for value in [other, b"no json".to_vec()] {
+        let mut batch = Batch::new();
+        batch.put(EPOCH, cache.key.clone(), value);
+        a.store.commit(batch).unwrap();
+        a.shared = open(a.n, &a.store);
+        assert_eq!(a.titles(), ["Roadmap"]);
+    }
+    let mut batch = Batch::new();
+    batch.delete(cache.key);
+    a.store.commit(batch).unwrap();
+    a.shared = open(a.n, &a.store);
+    assert_eq!(a.titles(), ["Roadmap"]);
+}

@@ -78,7 +78,7 @@ pub(crate) async fn run(
         }
     }
     let closed = timeout(GOODBYE, async {
-        screen.close().await;
+        screen.leave().await;
         while let Some(event) = screen.next().await {
             say(&mut context.out, &names, &event);
         }

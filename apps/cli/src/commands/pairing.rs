@@ -106,7 +106,7 @@ async fn drive(
                     context.out.line(format!("You and {name} are paired."));
                     context.out.line(Line::new().dim(&format!("Next: amble meet {name}")));
                     context.out.event("paired", json!({ "id": pair.to_string(), "name": name }));
-                    let _ = timeout(LEAVING, screen.close()).await;
+                    let _ = timeout(LEAVING, screen.leave()).await;
                     return Ok(());
                 }
                 Some(PairingEvent::Pending { pair, name }) => {
@@ -114,7 +114,7 @@ async fn drive(
                         "Almost: {name}'s last word was lost. Within ten minutes: amble meet {name}"
                     ));
                     context.out.event("pending", json!({ "id": pair.to_string(), "name": name }));
-                    let _ = timeout(LEAVING, screen.close()).await;
+                    let _ = timeout(LEAVING, screen.leave()).await;
                     return Ok(());
                 }
                 Some(event) => say(&mut context.out, &event),
@@ -138,7 +138,7 @@ async fn drive(
             () = &mut stop => break "you left; nothing was kept".to_owned(),
         }
     };
-    let _ = timeout(LEAVING, screen.close()).await;
+    let _ = timeout(LEAVING, screen.leave()).await;
     context.out.event("ended", json!({ "reason": ended }));
     Err(error(ErrorKind::Pairing, ended))
 }

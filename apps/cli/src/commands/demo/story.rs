@@ -261,7 +261,7 @@ async fn pair(ana: &Amble, sam: &Amble, listen: IpAddr, now: i64) -> Result<Pair
     host.confirm();
     guest.confirm();
     let (on_host, on_guest) = tokio::try_join!(paired(&mut host), paired(&mut guest))?;
-    tokio::join!(host.close(), guest.close());
+    tokio::join!(host.leave(), guest.leave());
     Ok(Pairing { host: on_host, guest: on_guest, code: shown_here })
 }
 
@@ -297,7 +297,7 @@ async fn meet(
     };
     let mut there = sam.amble.meet(sam.pair, options(sam, vec![found_at])).await?;
     let (on_ana, on_sam) = tokio::try_join!(in_step(&mut here), in_step(&mut there))?;
-    tokio::join!(here.close(), there.close());
+    tokio::join!(here.leave(), there.leave());
     (ana.last, sam.last) = (on_ana, on_sam);
     Ok(())
 }
