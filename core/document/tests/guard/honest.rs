@@ -6,13 +6,15 @@ use amble_model::{Entity, ObjectId, limits};
 use std::time::Instant;
 
 /// Publishes on one side, takes in on the other, and says what it cost.
-fn cross(from: &mut Document, to: &mut Document, edits: &[amble_model::Edit], case: &str) -> usize {
+fn cross(
+    from: &mut Document,
+    to: &mut Document,
+    edits: &[amble_model::Edit],
+    dice: &mut Dice,
+    case: &str,
+) -> usize {
     let begun = Instant::now();
-    let changes = publish(
-        from,
-        edits,
-        &mut Dice(begun.elapsed().as_nanos() as u64 + from.order().len() as u64),
-    );
+    let changes = publish(from, edits, dice);
     let published = begun.elapsed();
     for change in &changes {
         let ops = expand(change).operations.len();
@@ -51,7 +53,7 @@ fn the_longest_notes_and_their_rewriting_pass() {
         let edits = [write(world.item, &now, text, &mut dice)];
         let (from, to) =
             if n % 2 == 0 { (&mut mine, &mut theirs) } else { (&mut theirs, &mut mine) };
-        cross(from, to, &edits, &format!("notes {n}"));
+        cross(from, to, &edits, &mut dice, &format!("notes {n}"));
         assert_eq!(to.project().objects[&world.item].notes, *text);
         now.clone_from(text);
     }
@@ -71,7 +73,7 @@ fn a_thousand_items_in_one_outbox_pass_as_a_few_changes_under_the_caps() {
             edits.push(write(id, "", &"Some notes. ".repeat(20), &mut dice));
         }
     }
-    let changes = cross(&mut mine, &mut theirs, &edits, "a thousand items");
+    let changes = cross(&mut mine, &mut theirs, &edits, &mut dice, "a thousand items");
     assert!((4..40).contains(&changes), "{changes} changes");
     assert_eq!(theirs.project().objects.len(), 1_000 + world.mine.project().objects.len());
 }
@@ -93,7 +95,8 @@ fn text_written_in_three_hundred_contacts_can_be_deleted_at_once() {
     let begun = Instant::now();
     assert_eq!(theirs.take(&written, &key(2)).taken.len(), 300);
     println!("taken in {:?}", begun.elapsed());
-    cross(&mut theirs, &mut mine, &[write(world.item, &now, "", &mut dice)], "deleted at once");
+    let clear = [write(world.item, &now, "", &mut dice)];
+    cross(&mut theirs, &mut mine, &clear, &mut dice, "deleted at once");
     assert_eq!(mine.project().objects[&world.item].notes, "");
     healthy(mine, "after deleting");
 }
