@@ -225,7 +225,7 @@ impl From<ContactError> for AmbleError {
             ContactError::Load(_) | ContactError::Row(_) => {
                 Self::new(ErrorKind::Damaged, error.to_string())
             }
-            ContactError::Publish(_) | ContactError::NotPaired | ContactError::Behind => {
+            ContactError::Publish(_) | ContactError::NotPaired => {
                 Self::new(ErrorKind::NotNow, error.to_string())
             }
         }

@@ -121,12 +121,7 @@ impl Shared {
         let published = held.doc.publish(&again, writing, &self.key)?;
         self.stage_published(&mut batch, &mut held, &published, &mut problems);
         let gone: BTreeSet<Tip> = withdrawn.into_iter().collect();
-        let under = held.doc.under(self.told.and_then(|told| told.ours));
-        let delivered: Vec<Tip> =
-            self.typed.keys().filter(|t| under.contains(t)).copied().collect();
-        for tip in &delivered {
-            batch.delete(self.rows.typed(*tip));
-        }
+        let delivered = self.stage_delivered(&mut batch, &held.doc);
         let problems = outstanding(problems, &held);
         let record = held.doc.project();
         self.stage_record(&mut batch, &record, &problems);

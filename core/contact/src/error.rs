@@ -49,9 +49,4 @@ pub enum ContactError {
     /// These two have not paired yet.
     #[error("you two have not paired yet")]
     NotPaired,
-    /// This home is an old copy and waits for the other to give back what it lacks.
-    #[error(
-        "this copy of your data is older than what they hold; meet them in person once, and it is brought up to date"
-    )]
-    Behind,
 }

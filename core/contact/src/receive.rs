@@ -6,7 +6,7 @@ use crate::{
     rows::Told,
     shared::{Held, Shared},
 };
-use amble_document::{Refusal, Taken, Writing};
+use amble_document::{Document, Refusal, Taken, Writing};
 use amble_model::{DeviceId, EditId, Entropy, Parcel, Tip};
 use amble_store::Batch;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,44 +78,34 @@ impl Shared {
         if self.told != Some(told) {
             self.rows.put_told(&mut batch, told);
         }
+        self.held()?;
         let before = self.told.replace(told);
-        let delivered = self.stage_delivered(&mut batch);
-        let behind = self.behind();
-        let done = delivered.and_then(|tips| {
-            if behind? {
-                if !batch.is_empty() {
-                    self.rows.store.commit(batch)?;
-                }
-            } else {
-                self.publish(writing, batch)?;
-            }
-            Ok(tips)
-        });
+        let delivered = match &self.document {
+            Some(held) => self.stage_delivered(&mut batch, &held.doc),
+            None => Vec::new(),
+        };
+        let done = match self.behind() {
+            Ok(true) if batch.is_empty() => Ok(()),
+            Ok(true) => self.rows.store.commit(batch).map_err(ContactError::from),
+            Ok(false) => self.publish(writing, batch),
+            Err(error) => Err(error),
+        };
         match done {
-            Ok(tips) => {
-                self.typed.retain(|tip, _| !tips.contains(tip));
-                Ok(())
-            }
-            Err(error) => {
-                self.told = before;
-                Err(error)
-            }
+            Ok(()) => self.typed.retain(|tip, _| !delivered.contains(tip)),
+            Err(_) => self.told = before,
         }
+        done
     }
 
     /// What stands under the tip of ours that the other named has arrived: its edits need not be
     /// kept any longer.
-    fn stage_delivered(&mut self, batch: &mut Batch) -> Result<Vec<Tip>, ContactError> {
-        let Some(tip) = self.told.and_then(|told| told.ours) else { return Ok(Vec::new()) };
-        if self.typed.is_empty() {
-            return Ok(Vec::new());
-        }
-        let under = self.held()?.doc.under([tip]);
+    pub(crate) fn stage_delivered(&self, batch: &mut Batch, doc: &Document) -> Vec<Tip> {
+        let under = doc.under(self.told.and_then(|told| told.ours));
         let tips: Vec<Tip> = self.typed.keys().filter(|t| under.contains(t)).copied().collect();
         for tip in &tips {
             batch.delete(self.rows.typed(*tip));
         }
-        Ok(tips)
+        tips
     }
 
     /// The second transaction: takes in what fits or, behind, adopts.
@@ -139,7 +129,7 @@ impl Shared {
         let problems = self.with_problems(&received.problems, &held);
         let mut batch = Batch::new();
         for envelope in &taken.taken {
-            if let Ok((tip, _)) = amble_document::Document::read(envelope) {
+            if let Ok((tip, _)) = Document::read(envelope) {
                 held.put(&self.rows, &mut batch, tip, envelope);
             }
         }

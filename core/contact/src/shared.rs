@@ -437,16 +437,13 @@ impl Shared {
         self.parcel(&lacking)
     }
 
-    /// In a live contact, what there is to say now.
+    /// In a live contact, a parcel if something is lacking, our tips changed since last told, or
+    /// the other's hello has not been answered yet.
     ///
     /// # Errors
     /// See [`ContactError`].
     #[doc(hidden)]
-    pub fn answer_now(&mut self) -> Result<Option<Parcel>, ContactError> {
-        self.answer()
-    }
-
-    pub(crate) fn answer(&mut self) -> Result<Option<Parcel>, ContactError> {
+    pub fn answer(&mut self) -> Result<Option<Parcel>, ContactError> {
         let (lacking, tips) = (self.lacking()?, self.tips()?);
         let Some(live) = &mut self.live else { return Ok(None) };
         let new: Vec<Tip> = lacking.into_iter().filter(|t| !live.sent.contains(t)).collect();

@@ -131,7 +131,7 @@ impl World {
             self.cut();
             return Ok(());
         }
-        let answer = self.devices[who].shared.answer_now().unwrap();
+        let answer = self.devices[who].shared.answer().unwrap();
         self.send(who, answer)
     }
 
