@@ -26,6 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["amble-net"],
     &["amble-core"],
     &["amble-ffi", "amble-cli"],
+    &["amble-bindgen"],
     &["amble-tests"],
 ];
 

@@ -2,23 +2,22 @@
 //! there until a contact.
 
 use crate::{
-    amble::{Amble, State},
+    amble::Amble,
     cards::{
         ActionCard, ConflictCard, DecisionCard, DigestCard, FieldChange, ItemCard, MeetingCard,
-        NewAction, NewItem, Owner, ProblemCard, ThingCard, Way,
+        NewAction, NewItem, Page, ProblemCard, ThingCard, Way,
     },
+    desk::{local, missing},
     error::{AmbleError, ErrorKind},
-    people::same_name,
 };
 use amble_contact::Shared;
 use amble_model::{
-    ActionState, Edit, EditError, EditId, Entity, Field, ItemState, MeetingState, Object, ObjectId,
-    Op, PairHandle, PersonId, Put, Rank, Record, Value,
+    ActionState, EditError, Entity, Field, ItemState, MeetingState, Object, ObjectId, Op,
+    PairHandle, PersonId, Put, Rank, Record, Section, bullets,
     edit::{self, NewDecision, NewMeeting},
     id::{Candidate, find},
     schema::{self, DecisionState},
 };
-use chrono::{DateTime, NaiveDateTime};
 
 /// A thing that was found by its id, the first characters of it, or its title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +28,19 @@ pub struct FoundThing {
     pub id: ObjectId,
 }
 
+/// The items that a pasted list would add, one a line, without its bullet, number or box; what is
+/// indented below a line becomes its context. Saves nothing.
+#[must_use]
+pub fn read_list(text: &str, section: Section) -> Vec<NewItem> {
+    let item = |b: bullets::Bullet| NewItem {
+        title: b.title,
+        context: b.context,
+        section,
+        heads_up: false,
+    };
+    bullets::parse(text).into_iter().map(item).collect()
+}
+
 fn way(shared: &Shared, id: ObjectId) -> Way {
     match shared.way(id) {
         amble_contact::Way::Shared => Way::Shared,
@@ -37,8 +49,9 @@ fn way(shared: &Shared, id: ObjectId) -> Way {
     }
 }
 
-fn missing(id: ObjectId) -> AmbleError {
-    EditError::Missing { entity: id.entity.word() }.into()
+fn item_card(shared: &Shared, item: amble_model::Item) -> ItemCard {
+    let here = shared.record().get(item.id).is_none();
+    ItemCard { way: way(shared, item.id), here, item }
 }
 
 impl Amble {
@@ -62,7 +75,7 @@ impl Amble {
     /// that reads.
     pub fn agenda(&self, pair: PairHandle) -> Result<Vec<ItemCard>, AmbleError> {
         self.read(pair, |record, shared, report| {
-            let card = |item: amble_model::Item| ItemCard { way: way(shared, item.id), item };
+            let card = |item| item_card(shared, item);
             record.agenda(report).into_iter().map(card).collect()
         })
     }
@@ -71,10 +84,10 @@ impl Amble {
     ///
     /// # Errors
     /// See [`Amble::agenda`].
-    pub fn items(&self, pair: PairHandle) -> Result<Vec<ItemCard>, AmbleError> {
+    pub fn items(&self, pair: PairHandle, page: Page) -> Result<Vec<ItemCard>, AmbleError> {
         self.read(pair, |record, shared, report| {
-            let card = |item: amble_model::Item| ItemCard { way: way(shared, item.id), item };
-            record.items(report).into_iter().map(card).collect()
+            let card = |item| item_card(shared, item);
+            page.of(record.items(report)).map(card).collect()
         })
     }
 
@@ -82,25 +95,39 @@ impl Amble {
     ///
     /// # Errors
     /// See [`Amble::agenda`].
-    pub fn actions(&self, pair: PairHandle) -> Result<Vec<ActionCard>, AmbleError> {
+    pub fn actions(&self, pair: PairHandle, page: Page) -> Result<Vec<ActionCard>, AmbleError> {
         self.read(pair, |record, shared, _| {
             let card =
                 |action: amble_model::Action| ActionCard { way: way(shared, action.id), action };
-            record.actions().into_iter().map(card).collect()
+            page.of(record.actions()).map(card).collect()
         })
+    }
+
+    /// The action items to ask about in the next meeting: open ones, the owner's first, by due
+    /// date.
+    ///
+    /// # Errors
+    /// See [`Amble::agenda`].
+    pub fn follow_ups(&self, pair: PairHandle) -> Result<Vec<ActionCard>, AmbleError> {
+        let me = self.me().person;
+        let mut cards = self.actions(pair, Page::ALL)?;
+        cards.retain(|card| card.action.state == ActionState::Open);
+        // Stable: by due date within each.
+        cards.sort_by_key(|card| card.action.who != Some(me));
+        Ok(cards)
     }
 
     /// Every decision that stands.
     ///
     /// # Errors
     /// See [`Amble::agenda`].
-    pub fn decisions(&self, pair: PairHandle) -> Result<Vec<DecisionCard>, AmbleError> {
+    pub fn decisions(&self, pair: PairHandle, page: Page) -> Result<Vec<DecisionCard>, AmbleError> {
         self.read(pair, |record, shared, _| {
             let card = |decision: amble_model::Decision| DecisionCard {
                 way: way(shared, decision.id),
                 decision,
             };
-            record.decisions().into_iter().map(card).collect()
+            page.of(record.decisions()).map(card).collect()
         })
     }
 
@@ -108,13 +135,24 @@ impl Amble {
     ///
     /// # Errors
     /// See [`Amble::agenda`].
-    pub fn meetings(&self, pair: PairHandle) -> Result<Vec<MeetingCard>, AmbleError> {
+    pub fn meetings(&self, pair: PairHandle, page: Page) -> Result<Vec<MeetingCard>, AmbleError> {
         self.read(pair, |record, shared, _| {
             let card = |meeting: amble_model::Meeting| MeetingCard {
                 way: way(shared, meeting.id),
                 meeting,
             };
-            record.meetings().into_iter().map(card).collect()
+            page.of(record.meetings()).map(card).collect()
+        })
+    }
+
+    /// The meeting under way, if there is one.
+    ///
+    /// # Errors
+    /// See [`Amble::agenda`].
+    pub fn active_meeting(&self, pair: PairHandle) -> Result<Option<MeetingCard>, AmbleError> {
+        self.read(pair, |record, shared, _| {
+            let active = record.active_meeting();
+            active.map(|meeting| MeetingCard { way: way(shared, meeting.id), meeting })
         })
     }
 
@@ -127,8 +165,20 @@ impl Amble {
             let object = record.get(id).ok_or_else(|| missing(id))?;
             let way = way(shared, id);
             let meeting = record.meetings().into_iter().find(|m| m.started_as.contains(&id));
+            let actions = record.actions().into_iter().filter(|a| a.item == Some(id));
+            let decisions = record.decisions().into_iter().filter(|d| d.item == Some(id));
+            let card = |action: amble_model::Action| ActionCard {
+                way: self::way(shared, action.id),
+                action,
+            };
+            let decided = |decision: amble_model::Decision| DecisionCard {
+                way: self::way(shared, decision.id),
+                decision,
+            };
             Ok(ThingCard {
-                item: object.item().map(|item| ItemCard { item, way }),
+                actions: actions.map(card).collect(),
+                decisions: decisions.map(decided).collect(),
+                item: object.item().map(|item| item_card(shared, item)),
                 action: object.action().map(|action| ActionCard { action, way }),
                 decision: object.decision().map(|decision| DecisionCard { decision, way }),
                 meeting: meeting.map(|meeting| MeetingCard { meeting, way }),
@@ -203,23 +253,6 @@ impl Amble {
 
     // -- edits ------------------------------------------------------------------------------
 
-    /// Saves edits made from what the owner sees, all or none.
-    fn edit<T>(
-        &self,
-        pair: PairHandle,
-        make: impl FnOnce(&Record, &mut Desk<'_>) -> Result<T, AmbleError>,
-    ) -> Result<T, AmbleError> {
-        let mut state = self.inner.lock();
-        let view = state.shared(&self.inner, pair)?.view();
-        let mut desk = Desk { state: &mut state, pair, edits: Vec::new() };
-        let made = make(&view, &mut desk)?;
-        let edits = desk.edits;
-        state.shared(&self.inner, pair)?.save(edits)?;
-        drop(state);
-        self.inner.notify();
-        Ok(made)
-    }
-
     /// Adds items at the end of the agenda, all or none.
     ///
     /// # Errors
@@ -248,6 +281,66 @@ impl Amble {
                 ids.push(desk.create(Entity::Item, |id| new.op(id)));
             }
             Ok(ids)
+        })
+    }
+
+    /// Adds a pasted list, as [`read_list`] reads it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`] if there is nothing in it; see [`Amble::add_items`].
+    pub fn add_list(
+        &self,
+        pair: PairHandle,
+        text: &str,
+        section: Section,
+    ) -> Result<Vec<ObjectId>, AmbleError> {
+        let list = read_list(text, section);
+        if list.is_empty() {
+            return Err(AmbleError::new(ErrorKind::Invalid, "there is nothing in the list"));
+        }
+        self.add_items(pair, list)
+    }
+
+    /// Puts an item right after another, into that one's section; without another, first in its
+    /// own section.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotNow`] if the other's words are someone else's: each has their own half of
+    /// the agenda; see [`Amble::add_items`].
+    pub fn move_item(
+        &self,
+        pair: PairHandle,
+        id: ObjectId,
+        after: Option<ObjectId>,
+    ) -> Result<(), AmbleError> {
+        self.edit(pair, |record, desk| {
+            let item =
+                |id: ObjectId| record.get(id).and_then(Object::item).ok_or_else(|| missing(id));
+            let moved = item(id)?;
+            let above = after.map(item).transpose()?;
+            if above.as_ref().is_some_and(|a| a.author != moved.author) {
+                let sentence = "an item stays among those of the person who wrote it";
+                return Err(AmbleError::new(ErrorKind::NotNow, sentence));
+            }
+            if after == Some(id) {
+                return Ok(());
+            }
+            let section = above.as_ref().map_or(moved.section, |a| a.section);
+            let mut beside = record.items(None);
+            beside.retain(|i| i.author == moved.author && i.section == section && i.id != id);
+            let at = above.as_ref().map_or(0, |a| {
+                beside.iter().position(|i| i.id == a.id).map_or(beside.len(), |n| n + 1)
+            });
+            let rank = |at: Option<usize>| {
+                at.and_then(|at| beside.get(at)).and_then(|i| Rank::parse(&i.rank))
+            };
+            let (before, next) = (rank(at.checked_sub(1)), rank(Some(at)));
+            let mut puts = vec![Put::rank(&Rank::between(before.as_ref(), next.as_ref()))];
+            if section != moved.section {
+                puts.push(Put::section(section));
+            }
+            desk.act(|_| Op::Put { object: id, puts });
+            Ok(())
         })
     }
 
@@ -396,6 +489,9 @@ impl Amble {
     pub fn unshare(&self, pair: PairHandle, id: ObjectId) -> Result<u32, AmbleError> {
         let mut state = self.inner.lock();
         let gone = state.shared(&self.inner, pair)?.unshare(id)?;
+        state.pair_mut(pair)?.last = None;
+        drop(state);
+        self.inner.changed();
         Ok(u32::try_from(gone.len()).unwrap_or(u32::MAX))
     }
 
@@ -448,103 +544,5 @@ impl Amble {
             desk.act(|_| edit::end_meeting(meeting.id, at, MeetingState::Ended));
             Ok(meeting.id)
         })
-    }
-}
-
-/// The local time of a moment in a zone; UTC if the zone is not known here.
-fn local(now: i64, zone: &str) -> Result<NaiveDateTime, AmbleError> {
-    let utc = DateTime::from_timestamp(now, 0)
-        .ok_or_else(|| AmbleError::new(ErrorKind::Invalid, "this device's clock is far off"))?;
-    let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::UTC);
-    Ok(utc.with_timezone(&zone).naive_local())
-}
-
-/// Where edits are made before they are saved together.
-struct Desk<'a> {
-    state: &'a mut State,
-    pair: PairHandle,
-    edits: Vec<Edit>,
-}
-
-impl Desk<'_> {
-    fn act(&mut self, op: impl FnOnce(EditId) -> Op) {
-        let id = EditId::draw(&mut self.state.entropy);
-        self.edits.push(Edit { id, op: op(id) });
-    }
-
-    fn create(&mut self, entity: Entity, op: impl FnOnce(ObjectId) -> Op) -> ObjectId {
-        let object = ObjectId::draw(entity, &mut self.state.entropy);
-        self.act(|_| op(object));
-        object
-    }
-
-    fn person(&self, owner: Owner) -> Result<PersonId, AmbleError> {
-        match owner {
-            Owner::Me => Ok(self.state.profile.person),
-            Owner::Them => Ok(self.state.pair(self.pair)?.row.other()),
-        }
-    }
-
-    /// The charter's zone, or this home's before pairing.
-    fn zone(&self) -> Result<String, AmbleError> {
-        let paired = self.state.pair(self.pair)?.row.paired.as_ref();
-        Ok(paired.map_or_else(|| self.state.profile.zone.clone(), |p| p.charter.zone.clone()))
-    }
-
-    fn set_state(&mut self, object: &Object, word: &str) -> Result<(), AmbleError> {
-        let id = object.id;
-        match word.trim().to_lowercase().as_str() {
-            "dropped" | "drop" => {
-                let revisions = object.revisions();
-                self.act(|edit| edit::drop_thing(edit, id, &revisions));
-            }
-            "open" | "keep" => self.act(|_| edit::reopen(id)),
-            other => {
-                let value = Value::Words(other.to_owned());
-                self.act(|_| Op::Put {
-                    object: id,
-                    puts: vec![Put { field: Field::State, value }],
-                });
-            }
-        }
-        Ok(())
-    }
-
-    /// A field's value as typed, as the document holds it.
-    fn put(&self, entity: Entity, change: &FieldChange) -> Result<Put, AmbleError> {
-        let typed = change.value.trim();
-        let none = typed.is_empty() || typed.eq_ignore_ascii_case("none");
-        let value = match (schema::row(entity, change.field).map(|row| row.kind), none) {
-            (Some(schema::Kind::Flag), _) => match typed.to_lowercase().as_str() {
-                "true" | "yes" | "on" => Value::Flag(true),
-                "false" | "no" | "off" => Value::Flag(false),
-                _ => Value::Words(typed.to_owned()),
-            },
-            (Some(schema::Kind::Person), _) => Value::Words(self.named(typed)?.key()),
-            (Some(schema::Kind::Date), true) => Value::Words(String::new()),
-            (Some(schema::Kind::Choice(_)), _) => Value::Words(typed.to_lowercase()),
-            _ => Value::Words(typed.to_owned()),
-        };
-        Ok(Put { field: change.field, value })
-    }
-
-    fn named(&self, typed: &str) -> Result<PersonId, AmbleError> {
-        let row = &self.state.pair(self.pair)?.row;
-        let (me, name) = (self.state.profile.person, &self.state.profile.name);
-        if ["me", "you", "myself"].contains(&typed.to_lowercase().as_str()) {
-            return Ok(me);
-        }
-        if typed.eq_ignore_ascii_case("them") {
-            return Ok(row.other());
-        }
-        let candidates = [
-            Candidate { id: me.to_string(), label: name.clone() },
-            Candidate { id: row.other().to_string(), label: row.shown_name().to_owned() },
-        ];
-        if same_name(name, row.shown_name()) && same_name(name, typed) {
-            let sentence = "you two have the same name; write me or them";
-            return Err(AmbleError::new(ErrorKind::Invalid, sentence));
-        }
-        Ok(if find(typed, &candidates)? == 0 { me } else { row.other() })
     }
 }

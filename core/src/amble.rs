@@ -5,12 +5,13 @@ use crate::{
     entropy::HomeEntropy,
     error::{AmbleError, ErrorKind},
     home::{self, PairRow, Profile},
+    undo::Undo,
 };
 use amble_contact::Shared;
 use amble_document::AuthorshipKey;
 use amble_model::{DeviceId, PairHandle, PersonId, person::clean_name};
 use amble_store::{Batch, KeyId, OpenError, Rows, Store, StoreRoot};
-use amble_vault::{FileSecrets, Keys, Vault};
+use amble_vault::{FileSecrets, Keys, SecretStore, Vault};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     collections::BTreeMap,
@@ -27,6 +28,21 @@ const LOCK: &str = "lock";
 #[derive(Clone)]
 pub struct Amble {
     pub(crate) inner: Arc<Inner>,
+}
+
+/// Tells that something a screen shows may have changed. It says nothing about what: reading
+/// again is cheap, and what came meanwhile is told once.
+#[derive(Debug)]
+pub struct Changes {
+    shown: watch::Receiver<u64>,
+}
+
+impl Changes {
+    /// Waits until something has changed since the last call, or since it was made. Says `false`
+    /// once the home is closed.
+    pub async fn next(&mut self) -> bool {
+        self.shown.changed().await.is_ok()
+    }
 }
 
 /// A home that was damaged, and what could be done.
@@ -52,6 +68,8 @@ pub(crate) struct Inner {
     pub(crate) state: Mutex<State>,
     /// Counts what was saved, so that a meeting under way sends it.
     pub(crate) saved: watch::Sender<u64>,
+    /// Counts everything that a screen may show.
+    pub(crate) shown: watch::Sender<u64>,
     /// Held as long as the home is open: one process owns it at a time.
     _lock: fs::File,
 }
@@ -68,6 +86,8 @@ pub(crate) struct Pair {
     pub(crate) shared: Option<Shared>,
     /// Whether its meeting screen is open.
     pub(crate) meeting: bool,
+    /// How to take back the last thing done here.
+    pub(crate) last: Option<Undo>,
 }
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<Vec<u8>, AmbleError> {
@@ -95,6 +115,19 @@ impl Amble {
     /// [`ErrorKind::HomeExists`], [`ErrorKind::Invalid`] for a name that cannot be shown or a
     /// zone that is none, [`ErrorKind::Disk`].
     pub fn create(home: &Path, name: &str, zone: &str) -> Result<Self, AmbleError> {
+        Self::create_with(home, &FileSecrets::new(home), name, zone)
+    }
+
+    /// As [`Amble::create`], with the keys in a place of the caller's: a keychain, a keystore.
+    ///
+    /// # Errors
+    /// See [`Amble::create`]; what the place says.
+    pub fn create_with(
+        home: &Path,
+        secrets: &dyn SecretStore,
+        name: &str,
+        zone: &str,
+    ) -> Result<Self, AmbleError> {
         let name = clean_name(name)?;
         if zone.parse::<chrono_tz::Tz>().is_err() {
             return Err(AmbleError::new(
@@ -111,7 +144,7 @@ impl Amble {
                 "there is already an Amble home in this folder; it was left as it is",
             ));
         }
-        let keys = Keys::load_or_create(&FileSecrets::new(home))?;
+        let keys = Keys::load_or_create(secrets)?;
         let store = Store::create(&file, &StoreRoot::new(*keys.store_root.expose()))?;
         let mut entropy = HomeEntropy::new()?;
         let person = PersonId::draw(&mut entropy);
@@ -133,8 +166,16 @@ impl Amble {
     /// [`ErrorKind::Damaged`] (see [`Amble::recover`]), [`ErrorKind::Unsafe`],
     /// [`ErrorKind::NewerVersion`], [`ErrorKind::Disk`]. Nothing was changed.
     pub fn open(home: &Path, now: i64) -> Result<Self, AmbleError> {
+        Self::open_with(home, &FileSecrets::new(home), now)
+    }
+
+    /// As [`Amble::open`], with the keys in a place of the caller's.
+    ///
+    /// # Errors
+    /// See [`Amble::open`]; what the place says.
+    pub fn open_with(home: &Path, secrets: &dyn SecretStore, now: i64) -> Result<Self, AmbleError> {
         let lock = check_and_lock(home)?;
-        let keys = load_keys(home)?;
+        let keys = load_keys(home, secrets)?;
         let store = Store::open(&home.join(STORE), &StoreRoot::new(*keys.store_root.expose()))
             .map_err(|error| match error {
                 OpenError::Missing => AmbleError::new(ErrorKind::NoHome, STORE_GONE),
@@ -152,8 +193,20 @@ impl Amble {
     /// As [`Amble::open`]; if who the home belongs to is lost too, [`ErrorKind::Damaged`], and
     /// the damaged file stands where it stood.
     pub fn recover(home: &Path, now: i64) -> Result<Recovered, AmbleError> {
+        Self::recover_with(home, &FileSecrets::new(home), now)
+    }
+
+    /// As [`Amble::recover`], with the keys in a place of the caller's.
+    ///
+    /// # Errors
+    /// See [`Amble::recover`]; what the place says.
+    pub fn recover_with(
+        home: &Path,
+        secrets: &dyn SecretStore,
+        now: i64,
+    ) -> Result<Recovered, AmbleError> {
         let lock = check_and_lock(home)?;
-        let keys = load_keys(home)?;
+        let keys = load_keys(home, secrets)?;
         let root = StoreRoot::new(*keys.store_root.expose());
         let recovery = Store::recover(&home.join(STORE), &root, &now.to_string())?;
         let report = format!(
@@ -204,7 +257,10 @@ impl Amble {
             if !read.whole {
                 home::put_person(&mut batch, read.handle, &read.row)?;
             }
-            pairs.insert(read.handle, Pair { row: read.row, shared: None, meeting: false });
+            pairs.insert(
+                read.handle,
+                Pair { row: read.row, shared: None, meeting: false, last: None },
+            );
         }
         if !batch.is_empty() {
             rows.commit(batch)?;
@@ -228,9 +284,16 @@ impl Amble {
             rows,
             state: Mutex::new(State { profile, pairs, entropy }),
             saved: watch::Sender::new(0),
+            shown: watch::Sender::new(0),
             _lock: lock,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// What tells a screen that it may have something new to show.
+    #[must_use]
+    pub fn changes(&self) -> Changes {
+        Changes { shown: self.inner.shown.subscribe() }
     }
 
     /// Whose home this is.
@@ -252,12 +315,20 @@ impl Inner {
     /// Something was saved: a meeting under way sends it.
     pub(crate) fn notify(&self) {
         self.saved.send_modify(|n| *n += 1);
+        self.changed();
+    }
+
+    /// Something that a screen may show has changed.
+    pub(crate) fn changed(&self) {
+        self.shown.send_modify(|n| *n += 1);
     }
 
     pub(crate) fn put_row(&self, handle: PairHandle, row: &PairRow) -> Result<(), AmbleError> {
         let mut batch = Batch::new();
         home::put_person(&mut batch, handle, row)?;
-        Ok(self.rows.commit(batch)?)
+        self.rows.commit(batch)?;
+        self.changed();
+        Ok(())
     }
 }
 
@@ -314,8 +385,8 @@ const STORE_GONE: &str = "the file with your data, store.redb, is not here any m
                           keys are. Put it back from a copy of this folder, or begin anew with \
                           `amble init --name YOURS`";
 
-fn load_keys(home: &Path) -> Result<Keys, AmbleError> {
-    Keys::load(&FileSecrets::new(home))?.ok_or_else(|| {
+fn load_keys(home: &Path, secrets: &dyn SecretStore) -> Result<Keys, AmbleError> {
+    Keys::load(secrets)?.ok_or_else(|| {
         let sentence = if home.join(STORE).exists() {
             "the keys of this home are missing (the file `secrets`); nothing was changed. Put the \
              file back from a copy of this folder"

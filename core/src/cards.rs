@@ -4,6 +4,7 @@ use amble_model::{
     Action, Charter, Conflict, Decision, Digest, EditId, Field, Item, Meeting, NoteId, ObjectId,
     PairHandle, PersonId, Role,
 };
+use amble_vault::PrivateKind;
 use chrono::NaiveDate;
 
 /// Who this home belongs to.
@@ -62,8 +63,12 @@ pub struct PersonCard {
     pub waiting: u32,
     /// Changes that were sent and of which they have not said that they arrived.
     pub sent: u32,
-    /// Items on the agenda.
+    /// Items on the agenda, by either.
     pub open_items: u32,
+    /// Those of them that the other wrote.
+    pub their_items: u32,
+    /// Items on the agenda with a heads-up from the other.
+    pub heads_ups: u32,
     /// Open action items.
     pub open_actions: u32,
     /// Things that need a choice.
@@ -72,12 +77,35 @@ pub struct PersonCard {
     pub problems: u32,
     /// The day of the last contact that ended in step.
     pub last_contact: Option<NaiveDate>,
+    /// The day the next meeting is due: the later of the last meeting and the last contact, and
+    /// the charter's days. Nothing before the first.
+    pub next_meeting: Option<NaiveDate>,
     /// Not listened to, because it sent what no honest Amble sends.
     pub muted: bool,
     /// What both agreed on, once paired.
     pub charter: Option<Charter>,
     /// 60 digits, equal on both devices, to compare at any time once paired.
     pub safety_number: Option<String>,
+}
+
+/// Which part of a list that can grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// How many to pass over.
+    pub start: u32,
+    /// How many at most. A list that is shorter has no more to come.
+    pub limit: u32,
+}
+
+impl Page {
+    /// All of it.
+    pub const ALL: Self = Self { start: 0, limit: u32::MAX };
+
+    /// This part of a list.
+    pub(crate) fn of<T>(self, all: Vec<T>) -> impl Iterator<Item = T> {
+        let count = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        all.into_iter().skip(count(self.start)).take(count(self.limit))
+    }
 }
 
 /// How far something is on its way to the other.
@@ -113,6 +141,8 @@ pub struct ItemCard {
     pub item: Item,
     /// How far it is on its way.
     pub way: Way,
+    /// Nothing of it has ever left this device: it can be taken back whole.
+    pub here: bool,
 }
 
 /// An action item with its way.
@@ -142,7 +172,7 @@ pub struct MeetingCard {
     pub way: Way,
 }
 
-/// Any one thing, whatever it is: exactly one of these is set.
+/// Any one thing, whatever it is, and what came of it: exactly one of the first four is set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ThingCard {
     /// Set for an agenda item.
@@ -153,6 +183,10 @@ pub struct ThingCard {
     pub decision: Option<DecisionCard>,
     /// Set for a meeting.
     pub meeting: Option<MeetingCard>,
+    /// The action items that came from an item.
+    pub actions: Vec<ActionCard>,
+    /// The decisions that stand and belong to an item.
+    pub decisions: Vec<DecisionCard>,
 }
 
 /// A conflict, and whose it is.
@@ -229,8 +263,8 @@ pub struct FieldChange {
 pub struct PrivateCard {
     /// Which.
     pub id: NoteId,
-    /// `note` or `draft`.
-    pub kind: String,
+    /// What it is.
+    pub kind: PrivateKind,
     /// The 1:1 it is about.
     pub about: Option<PairHandle>,
     /// The day it was written.

@@ -21,6 +21,10 @@ pub(crate) struct Target {
     pub(crate) alpn: Vec<u8>,
     pub(crate) addresses: Vec<SocketAddr>,
     pub(crate) identity: SessionIdentity,
+    /// What this device is called nearby today.
+    pub(crate) own_name: String,
+    /// What the other may be called nearby: its clock may be a day off.
+    pub(crate) wanted_names: Vec<String>,
 }
 
 /// One live contact of one pair, seen from the home.
@@ -67,7 +71,7 @@ impl Contact {
         if entry.meeting {
             return refuse(format!("the meeting with {name} is already open"));
         }
-        let target = target(&paired, name, device, row.addresses.clone());
+        let target = target(&paired, name, device, row.addresses.clone(), now);
         entry.meeting = true;
         drop(state);
         Ok((Self { inner, pair, opened: now, since: Instant::now() }, target))
@@ -119,6 +123,7 @@ impl Contact {
         let pair = state.pairs.get_mut(&self.pair);
         let shared = pair.and_then(|p| p.shared.as_mut());
         let shared = shared.ok_or_else(|| AmbleError::internal("a pair without a document"))?;
+        self.inner.changed();
         Ok((shared.connect(&mut state.entropy)?, completed))
     }
 
@@ -143,6 +148,7 @@ impl Contact {
             self.inner.put_row(self.pair, &row)?;
             pair.row = row;
         }
+        self.inner.changed();
         Ok(Step { received, in_step })
     }
 
@@ -164,7 +170,9 @@ impl Contact {
     /// What was saved since, published and ready to be sent.
     pub(crate) fn send_saved(&self) -> Result<Option<Parcel>, AmbleError> {
         let mut state = self.inner.lock();
-        Ok(state.shared(&self.inner, self.pair)?.send_saved()?)
+        let parcel = state.shared(&self.inner, self.pair)?.send_saved()?;
+        self.inner.changed();
+        Ok(parcel)
     }
 
     /// The connection ended.
@@ -173,6 +181,7 @@ impl Contact {
         let shared = state.shared(&self.inner, self.pair)?;
         let in_step = shared.in_step()?;
         shared.disconnect()?;
+        self.inner.changed();
         if in_step {
             let mut row = state.pair(self.pair)?.row.clone();
             row.last_contact = today(&row.paired, self.now());
@@ -189,12 +198,24 @@ fn today(paired: &Option<Paired>, now: i64) -> Option<NaiveDate> {
     DateTime::from_timestamp(now, 0).map(|at| at.with_timezone(&zone).date_naive())
 }
 
-fn target(paired: &Paired, name: String, own: DeviceId, addresses: Vec<SocketAddr>) -> Target {
+fn target(
+    paired: &Paired,
+    name: String,
+    own: DeviceId,
+    addresses: Vec<SocketAddr>,
+    now: i64,
+) -> Target {
     let secret = amble_link::PairSecret::from_bytes(paired.secret);
+    let today = now.div_euclid(86_400);
+    let nearby = |device, day| amble_link::nearby_name(&secret, device, day);
     Target {
         name,
         device: paired.other_device,
         alpn: amble_link::pair_alpn(&secret),
+        own_name: nearby(own, today),
+        wanted_names: [today - 1, today, today + 1]
+            .map(|day| nearby(paired.other_device, day))
+            .to_vec(),
         addresses,
         identity: SessionIdentity {
             pair: paired.pair,

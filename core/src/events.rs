@@ -66,6 +66,11 @@ pub enum MeetEvent {
         /// How many addresses are known.
         addresses: u32,
     },
+    /// The search for devices nearby failed; known addresses are still tried.
+    DiscoveryFailed {
+        /// One sentence: why.
+        reason: String,
+    },
     /// The other device is here.
     Connected {
         /// Their name.

@@ -105,6 +105,7 @@ impl Keeping {
             home::delete_person(&mut batch, handle);
             if self.inner.rows.commit(batch).is_ok() {
                 state.pairs.remove(&handle);
+                self.inner.changed();
             }
         } else if self.inner.put_row(handle, &row).is_ok()
             && let Ok(pair) = state.pair_mut(handle)
@@ -231,5 +232,6 @@ pub(crate) fn complete(
     }
     pair.row = row;
     state.profile = profile;
+    inner.changed();
     Ok(())
 }

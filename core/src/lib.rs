@@ -14,12 +14,15 @@
 //! asynchronous, each a screen of its own that is pulled for events. Library code prints nothing,
 //! reads no environment and knows no clock: the day and the time come in as arguments.
 //!
-//! Reading order: `amble` (a home), `agenda` (the shared half), `private`, `pairing`, `meet`.
+//! Reading order: `amble` (a home), `agenda` (the shared half) with `desk` and `undo`, `private`
+//! and `share`, `pairing`, `meet`.
 
 mod agenda;
 mod amble;
 mod cards;
 mod contact;
+mod desk;
+mod discovery;
 mod entropy;
 mod error;
 mod events;
@@ -31,19 +34,23 @@ mod meet;
 mod pairing;
 mod people;
 mod private;
+mod share;
+mod undo;
 
-pub use agenda::FoundThing;
-pub use amble::{Amble, Recovered};
+pub use agenda::{FoundThing, read_list};
+pub use amble::{Amble, Changes, Recovered};
 pub use amble_model::{
     Action, ActionState, Charter, Claim, Conflict, Decision, DeviceId, Digest, DigestLine, EditId,
     Entity, Field, Item, ItemState, Meeting, MeetingState, NoteId, ObjectId, PairHandle, Person,
-    PersonId, Role, Section, Value, What, id, limits,
+    PersonId, Role, Section, Value, What, bullets, id, limits, schema::DecisionState,
 };
+pub use amble_vault::{PrivateKind, Secret, SecretError, SecretName, SecretStore};
 pub use cards::{
     ActionCard, ConflictCard, DecisionCard, DigestCard, DumpRow, FieldChange, ItemCard, Me,
-    MeetingCard, NewAction, NewItem, Owner, PairingState, PersonCard, PrivateCard, ProblemCard,
-    SealedNote, ThingCard, Way,
+    MeetingCard, NewAction, NewItem, Owner, Page, PairingState, PersonCard, PrivateCard,
+    ProblemCard, SealedNote, ThingCard, Way,
 };
+pub use discovery::Discovery;
 pub use error::{AmbleError, ErrorKind};
 pub use events::{MeetEvent, PairingEvent};
 pub use meet::{Direction, Listen, MeetOptions, MeetScreen, Tap};

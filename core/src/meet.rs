@@ -4,6 +4,7 @@
 use crate::{
     amble::Amble,
     contact::{Contact, Target},
+    discovery::Discovery,
     error::{AmbleError, ErrorKind},
     events::MeetEvent,
     live::{End, number},
@@ -51,6 +52,8 @@ pub struct MeetOptions {
     pub listen: Listen,
     /// Address tickets that the other device shows, if it has moved.
     pub at: Vec<String>,
+    /// Finds the other device nearby, if the platform can.
+    pub discovery: Option<Arc<dyn Discovery>>,
     /// Sees every frame before encryption.
     pub tap: Option<Tap>,
     /// Unix seconds now.
@@ -143,6 +146,7 @@ impl Amble {
             events,
             closing,
             tap: options.tap,
+            discovery: options.discovery,
             sent: 0,
             received: 0,
         };
@@ -161,6 +165,7 @@ pub(crate) struct Screen {
     /// Counts what is saved here.
     pub(crate) saved: watch::Receiver<u64>,
     pub(crate) tap: Option<Tap>,
+    pub(crate) discovery: Option<Arc<dyn Discovery>>,
     /// Changes that crossed in this meeting.
     pub(crate) sent: u32,
     pub(crate) received: u32,
@@ -179,6 +184,7 @@ impl Screen {
             address_ticket: ticket.to_text(),
             addresses: addresses.iter().map(SocketAddr::to_string).collect(),
         });
+        self.announce().await;
         let over = Instant::now() + LONGEST;
         let (mut next, mut after_double) = (None, false);
         loop {
@@ -210,6 +216,7 @@ impl Screen {
                 }
             }
         }
+        self.hush().await;
         shut(&self.endpoint).await;
         self.contact.close();
         self.say(MeetEvent::Closed);
@@ -263,7 +270,7 @@ impl Screen {
     /// Dials until somebody answers. Ends only with a connection; the caller bounds it.
     async fn dial(&self) -> Channel {
         let (own, other) = (self.endpoint.device(), self.target.device);
-        if self.target.addresses.is_empty() {
+        if self.target.addresses.is_empty() && self.discovery.is_none() {
             std::future::pending::<()>().await;
         }
         if own > other {
@@ -271,8 +278,9 @@ impl Screen {
         }
         let mut round = 0u32;
         loop {
-            let dialled =
-                self.endpoint.dial(other, &self.target.addresses, &self.target.alpn).await;
+            let mut addresses = self.seen().await;
+            addresses.extend(&self.target.addresses);
+            let dialled = self.endpoint.dial(other, &addresses, &self.target.alpn).await;
             if let Ok(channel) = dialled {
                 return channel;
             }

@@ -7,6 +7,7 @@ use crate::{
     home::PairRow,
 };
 use amble_model::{ActionState, PairHandle, PersonId, limits, person::clean_name};
+use chrono::Days;
 
 impl Amble {
     /// Everyone, in the order of adding.
@@ -21,6 +22,20 @@ impl Amble {
         handles.into_iter().map(|(_, handle)| self.card(&mut state, handle)).collect()
     }
 
+    /// Everyone, whoever is next first: by the day the next meeting is due; then those who have
+    /// not met yet, by name; then those who have not paired.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Damaged`] or [`ErrorKind::Disk`].
+    pub fn upcoming(&self) -> Result<Vec<PersonCard>, AmbleError> {
+        let mut people = self.people()?;
+        people.sort_by_key(|p| {
+            let unpaired = p.state == PairingState::NotPaired;
+            (unpaired, p.next_meeting.is_none(), p.next_meeting, p.name.to_lowercase())
+        });
+        Ok(people)
+    }
+
     /// One person.
     ///
     /// # Errors
@@ -30,13 +45,17 @@ impl Amble {
     }
 
     fn card(&self, state: &mut State, handle: PairHandle) -> Result<PersonCard, AmbleError> {
-        let report = state.report(handle)?;
+        let (me, report) = (state.profile.person, state.report(handle)?);
         let shared = state.shared(&self.inner, handle)?;
         let view = shared.view();
         let waiting = shared.waiting().len();
         let sent = shared.undelivered().count();
         let problems = shared.problems().len();
-        let open_items = view.agenda(report).len();
+        let agenda = view.agenda(report);
+        let theirs = agenda.iter().filter(|i| i.author != me);
+        let (their_items, heads_ups) =
+            (theirs.clone().count(), theirs.filter(|i| i.heads_up).count());
+        let last_meeting = view.meetings().iter().filter_map(|m| m.date).max();
         let open_actions = view.actions().iter().filter(|a| a.state == ActionState::Open).count();
         let conflicts = view.conflicts();
         let row = &state.pair(handle)?.row;
@@ -54,11 +73,17 @@ impl Amble {
             person: row.paired.as_ref().map(|p| p.other.id),
             waiting: count(waiting),
             sent: count(sent),
-            open_items: count(open_items),
+            open_items: count(agenda.len()),
+            their_items: count(their_items),
+            heads_ups: count(heads_ups),
             open_actions: count(open_actions),
             conflicts: count(conflicts),
             problems: count(problems),
             last_contact: row.last_contact,
+            next_meeting: row.paired.as_ref().and_then(|p| {
+                let last = last_meeting.max(row.last_contact)?;
+                last.checked_add_days(Days::new(p.charter.every_days.into()))
+            }),
             muted: row.mute.muted,
             charter: row.paired.as_ref().map(|p| p.charter.clone()),
             safety_number: row.paired.as_ref().map(|p| p.safety_number.clone()),
@@ -109,7 +134,7 @@ impl Amble {
             addresses: Vec::new(),
         };
         self.inner.put_row(handle, &row)?;
-        state.pairs.insert(handle, Pair { row, shared: None, meeting: false });
+        state.pairs.insert(handle, Pair { row, shared: None, meeting: false, last: None });
         Ok(handle)
     }
 

@@ -121,7 +121,13 @@ impl Sam {
 
 impl Scene {
     async fn meet(&self) -> (MeetScreen, Vec<SocketAddr>) {
-        let options = MeetOptions { listen: loopback(), at: Vec::new(), tap: None, now: NOW };
+        let options = MeetOptions {
+            listen: loopback(),
+            at: Vec::new(),
+            tap: None,
+            discovery: None,
+            now: NOW,
+        };
         let mut screen = self.ana.meet(self.pair, options).await.unwrap();
         let Some(MeetEvent::Open { addresses, .. }) = soon(screen.next()).await else { panic!() };
         (screen, addresses.iter().map(|a| a.parse().unwrap()).collect())
@@ -159,7 +165,8 @@ async fn garbage_ends_in_a_sentence_and_the_third_time_mutes_until_the_owner_act
     }
     until_closed(&mut screen).await;
     assert!(scene.ana.person(scene.pair).unwrap().muted);
-    let options = MeetOptions { listen: loopback(), at: Vec::new(), tap: None, now: NOW };
+    let options =
+        MeetOptions { listen: loopback(), at: Vec::new(), tap: None, discovery: None, now: NOW };
     let refused = scene.ana.meet(scene.pair, options).await.unwrap_err();
     assert_eq!(refused.kind, ErrorKind::NotNow);
     assert!(refused.reason.contains("muted"), "{}", refused.reason);

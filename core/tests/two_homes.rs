@@ -12,27 +12,9 @@ mod scene;
 use scene::*;
 
 use amble_core::{
-    Amble, ErrorKind, Field, FieldChange, InviteOptions, JoinOptions, MeetEvent, MeetOptions,
-    MeetScreen, NewAction, NewItem, Owner, PairingEvent, Role, Section, Way,
+    Amble, ErrorKind, Field, FieldChange, InviteOptions, JoinOptions, MeetEvent, NewAction,
+    NewItem, Owner, Page, PairingEvent, Role, Way,
 };
-
-fn item(title: &str) -> NewItem {
-    NewItem { title: title.into(), context: String::new(), section: Section::Open, heads_up: false }
-}
-
-async fn in_step(screen: &mut MeetScreen) -> MeetEvent {
-    loop {
-        match soon(screen.next()).await.unwrap() {
-            event @ MeetEvent::InStep { .. } => return event,
-            MeetEvent::Closed => panic!("closed before in step"),
-            _ => {}
-        }
-    }
-}
-
-fn options() -> MeetOptions {
-    MeetOptions { listen: loopback(), at: Vec::new(), tap: None, now: NOW }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_pair_edit_apart_meet_and_hold_the_same_agenda() {
@@ -67,14 +49,14 @@ async fn two_people_pair_edit_apart_meet_and_hold_the_same_agenda() {
     assert_eq!(titles(&a), ["Growth", "Hiring", "Roadmap"], "the report's items come first");
     assert_eq!(titles(&a), titles(&b));
     assert!(a.iter().all(|c| c.way == Way::Delivered));
-    let owner = sam.actions(sam_pair).unwrap()[0].action.who.unwrap();
+    let owner = sam.actions(sam_pair, Page::ALL).unwrap()[0].action.who.unwrap();
     assert_eq!(sam.name_of(sam_pair, owner), "you", "what was for them before pairing is for Sam");
 
     // In the meeting, what one saves reaches the other by itself.
     let change = |due: &str| vec![FieldChange { field: Field::Due, value: due.into() }];
     ana.change(ana_pair, draft, change("2026-12-04")).unwrap();
     in_step(&mut hers).await;
-    let due = || sam.actions(sam_pair).unwrap()[0].action.due.map(|d| d.to_string());
+    let due = || sam.actions(sam_pair, Page::ALL).unwrap()[0].action.due.map(|d| d.to_string());
     assert_eq!(due().as_deref(), Some("2026-12-04"));
     hers.leave().await;
     his.leave().await;

@@ -7,7 +7,6 @@
 
 mod app;
 mod args;
-mod bullets;
 mod commands;
 mod context;
 mod digest;

@@ -306,7 +306,7 @@ pub(crate) fn problem_json(card: &ProblemCard) -> Json {
 pub(crate) fn private_json(card: &PrivateCard, about: Option<&str>) -> Json {
     json!({
         "id": card.id.to_string(),
-        "kind": card.kind,
+        "kind": card.kind.word(),
         "about": about,
         "about_id": card.about.map(|p| p.to_string()),
         "written": card.written.to_string(),

@@ -10,7 +10,7 @@ use amble_model::{
     DeviceId, Digest, Edit, EditError, EditId, Entropy, Envelope, ObjectId, PairHandle, Parcel,
     PersonId, Record, Tip, digest, limits, rules,
 };
-use amble_store::{Batch, KeyId, Rows};
+use amble_store::{Batch, KeyId, Rows, StoreError};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -264,6 +264,14 @@ impl Shared {
     /// # Errors
     /// [`SaveError`]; nothing is kept then.
     pub fn save(&mut self, edits: Vec<Edit>) -> Result<(), SaveError> {
+        self.save_with(edits, Batch::new())
+    }
+
+    /// As [`Shared::save`], in one transaction with what `batch` holds already.
+    ///
+    /// # Errors
+    /// [`SaveError`]; nothing is kept then.
+    pub fn save_with(&mut self, edits: Vec<Edit>, mut batch: Batch) -> Result<(), SaveError> {
         if self.outbox.len() + edits.len() > limits::OUTBOX_EDITS {
             return Err(EditError::TooManyWaiting.into());
         }
@@ -272,7 +280,6 @@ impl Shared {
             rules::check(edit, &view, self.me)?;
             view.apply(edit, self.me);
         }
-        let mut batch = Batch::new();
         let first = self.outbox.last().map_or(0, |w| w.number + 1);
         let waiting: Vec<Waiting> =
             (first..).zip(edits).map(|(number, edit)| Waiting { number, edit }).collect();
@@ -290,13 +297,49 @@ impl Shared {
     /// # Errors
     /// [`UnshareError::Sent`] if nothing of it waits.
     pub fn unshare(&mut self, object: ObjectId) -> Result<Vec<Edit>, UnshareError> {
+        self.unshare_with(object, Batch::new())
+    }
+
+    /// As [`Shared::unshare`], in one transaction with what `batch` holds already.
+    ///
+    /// # Errors
+    /// See [`Shared::unshare`].
+    pub fn unshare_with(
+        &mut self,
+        object: ObjectId,
+        batch: Batch,
+    ) -> Result<Vec<Edit>, UnshareError> {
         let (gone, kept): (Vec<Waiting>, Vec<Waiting>) =
             self.outbox.iter().cloned().partition(|w| w.edit.object() == object);
         if gone.is_empty() {
             let known = self.record.get(object).is_some();
             return Err(if known { UnshareError::Sent } else { UnshareError::Missing });
         }
-        let mut batch = Batch::new();
+        Ok(self.leave_out(gone, kept, batch)?)
+    }
+
+    /// Takes back the last edits that were saved, if they all wait still and nothing was saved
+    /// after them. Says whether they did: if not, nothing was changed.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn take_back(&mut self, last: &[EditId]) -> Result<bool, StoreError> {
+        let at = self.outbox.len().saturating_sub(last.len());
+        let (kept, gone) = self.outbox.split_at(at);
+        if !gone.iter().map(|w| w.edit.id).eq(last.iter().copied()) {
+            return Ok(false);
+        }
+        let (gone, kept) = (gone.to_vec(), kept.to_vec());
+        self.leave_out(gone, kept, Batch::new())?;
+        Ok(true)
+    }
+
+    fn leave_out(
+        &mut self,
+        gone: Vec<Waiting>,
+        kept: Vec<Waiting>,
+        mut batch: Batch,
+    ) -> Result<Vec<Edit>, StoreError> {
         for w in &gone {
             batch.delete(self.rows.outbox(w.number));
         }

@@ -66,7 +66,7 @@ pub use pairing::{
     TICKET_MS, TICKET_TRIES, safety_number,
 };
 pub use secret::PairSecret;
-pub use ticket::{AddressTicket, Ticket, TicketError, pair_alpn, pairing_alpn};
+pub use ticket::{AddressTicket, Ticket, TicketError, nearby_name, pair_alpn, pairing_alpn};
 pub use words::WORDS;
 
 #[cfg(test)]

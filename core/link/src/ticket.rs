@@ -149,6 +149,18 @@ pub fn pair_alpn(secret: &PairSecret) -> Vec<u8> {
     alpn("amble/1/", "amble 1 pair alpn", secret.as_bytes())
 }
 
+/// The name under which a device of a pair can be found nearby on a day: 32 hex digits that mean
+/// nothing to anybody else and change every day. `day` counts days since 1 January 1970.
+#[must_use]
+pub fn nearby_name(secret: &PairSecret, device: DeviceId, day: i64) -> String {
+    let key = blake3::derive_key("amble 1 nearby name", secret.as_bytes());
+    let mut hasher = blake3::Hasher::new_keyed(&key);
+    hasher.update(&device.0).update(&day.to_be_bytes());
+    let hash = hasher.finalize();
+    let (name, _) = hash.as_bytes().split_at(16);
+    HEXLOWER.encode(name)
+}
+
 fn alpn(prefix: &str, context: &str, secret: &[u8]) -> Vec<u8> {
     let derived = blake3::derive_key(context, secret);
     let (name, _) = derived.split_at(16);
@@ -336,6 +348,17 @@ mod tests {
         let pair = pair_alpn(&PairSecret::from_bytes([1; 32]));
         assert!(pair.starts_with(b"amble/1/") && pair.len() == 8 + 32);
         assert!(!pair.ends_with(&knock[13..]));
+    }
+
+    #[test]
+    fn a_nearby_name_tells_devices_and_days_apart_and_nothing_else() {
+        let secret = PairSecret::from_bytes([1; 32]);
+        let name = nearby_name(&secret, DeviceId([2; 32]), 20_000);
+        assert!(name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()));
+        assert_eq!(name, nearby_name(&secret, DeviceId([2; 32]), 20_000));
+        assert_ne!(name, nearby_name(&secret, DeviceId([2; 32]), 20_001));
+        assert_ne!(name, nearby_name(&secret, DeviceId([3; 32]), 20_000));
+        assert_ne!(name, nearby_name(&PairSecret::from_bytes([4; 32]), DeviceId([2; 32]), 20_000));
     }
 
     proptest! {

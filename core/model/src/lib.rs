@@ -12,9 +12,10 @@
 //! 7. [`digest`] - what changed between two records, by person.
 //!
 //! [`limits`] holds every cap with its reason, [`text`] merges the notes two people wrote apart,
-//! and [`rank`] puts things in order.
+//! [`rank`] puts things in order, and [`bullets`] reads a pasted list.
 
 pub mod agenda;
+pub mod bullets;
 pub mod digest;
 pub mod edit;
 pub mod id;

@@ -1,7 +1,9 @@
-//! What the tests of two homes share: making them, and pairing them over loopback.
+//! What the tests of two homes share: making them, pairing them and meeting over loopback.
+#![allow(dead_code, reason = "each test file uses what it needs")]
 
 use amble_core::{
-    Amble, InviteOptions, JoinOptions, Listen, PairHandle, PairingEvent, PairingScreen, Role,
+    Amble, InviteOptions, JoinOptions, Listen, MeetEvent, MeetOptions, MeetScreen, NewItem,
+    PairHandle, PairingEvent, PairingScreen, Role, Section,
 };
 use std::{net::Ipv4Addr, time::Duration};
 use tempfile::TempDir;
@@ -70,4 +72,22 @@ pub(crate) async fn pair(
     inviting.confirm();
     joining.confirm();
     (paired(&mut inviting).await, paired(&mut joining).await)
+}
+
+pub(crate) fn item(title: &str) -> NewItem {
+    NewItem { title: title.into(), context: String::new(), section: Section::Open, heads_up: false }
+}
+
+pub(crate) async fn in_step(screen: &mut MeetScreen) -> MeetEvent {
+    loop {
+        match soon(screen.next()).await.unwrap() {
+            event @ MeetEvent::InStep { .. } => return event,
+            MeetEvent::Closed => panic!("closed before in step"),
+            _ => {}
+        }
+    }
+}
+
+pub(crate) fn options() -> MeetOptions {
+    MeetOptions { listen: loopback(), at: Vec::new(), tap: None, discovery: None, now: NOW }
 }

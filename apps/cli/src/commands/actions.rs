@@ -8,7 +8,7 @@ use crate::{
     shapes::{action_json, action_line, conflict_words},
 };
 use amble_core::{
-    ActionState, AmbleError, Entity, ErrorKind, FoundThing, NewAction, Owner, PersonCard,
+    ActionState, AmbleError, Entity, ErrorKind, FoundThing, NewAction, Owner, Page, PersonCard,
 };
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -65,7 +65,7 @@ pub(crate) fn add(context: &mut Context, typed: Typed) -> Result<(), AmbleError>
 pub(crate) fn list(context: &mut Context, all: bool) -> Result<(), AmbleError> {
     let person = context.person()?;
     let names = context.names(person.pair);
-    let mut actions = context.amble.actions(person.pair)?;
+    let mut actions = context.amble.actions(person.pair, Page::ALL)?;
     actions.retain(|card| all || card.action.state == ActionState::Open);
     context.out.value(&actions.iter().map(|card| action_json(&names, card)).collect::<Value>());
     if actions.is_empty() {

@@ -2,14 +2,14 @@
 
 use crate::{
     args::from_input,
-    bullets,
     context::Context,
     exit::error,
     output::Line,
     shapes::{Names, action_line, conflict_words, item_json, item_line},
 };
 use amble_core::{
-    ActionState, AmbleError, Conflict, ErrorKind, ItemCard, MeetingState, NewItem, Section,
+    ActionState, AmbleError, Conflict, ErrorKind, ItemCard, MeetingState, NewItem, Page, Section,
+    bullets,
 };
 use serde_json::{Value, json};
 
@@ -77,20 +77,21 @@ pub(crate) fn show(context: &mut Context, all: bool) -> Result<(), AmbleError> {
     let person = context.person()?;
     let names = context.names(person.pair);
     let amble = context.amble.clone();
-    let items = if all { amble.items(person.pair)? } else { amble.agenda(person.pair)? };
+    let items =
+        if all { amble.items(person.pair, Page::ALL)? } else { amble.agenda(person.pair)? };
     context.out.value(&items.iter().map(|card| item_json(&names, card)).collect::<Value>());
     if context.out.json() {
         return Ok(());
     }
     let role = person.role.map(|r| format!(" ({})", r.word())).unwrap_or_default();
     let mut head = Line::new().bold(&format!("1:1 with {}", person.name)).plain(&role);
-    let active = amble.meetings(person.pair)?;
+    let active = amble.meetings(person.pair, Page::ALL)?;
     if let Some(active) = active.iter().rev().find(|m| m.meeting.state == MeetingState::Active) {
         let start = active.meeting.start.map(|t| t.format(" since %H:%M").to_string());
         head = head.attention(&format!(" · meeting{}", start.unwrap_or_default()));
     }
     context.out.line(head);
-    let actions = amble.actions(person.pair)?;
+    let actions = amble.actions(person.pair, Page::ALL)?;
     let mut open = actions.iter().filter(|c| c.action.state == ActionState::Open).peekable();
     if open.peek().is_some() {
         context.out.line("");

@@ -10,7 +10,8 @@ use crate::{
     },
 };
 use amble_core::{
-    Amble, AmbleError, ConflictCard, ErrorKind, MeetingCard, MeetingState, PairingState, PersonCard,
+    Amble, AmbleError, ConflictCard, ErrorKind, MeetingCard, MeetingState, Page, PairingState,
+    PersonCard,
 };
 use serde_json::{Value, json};
 use std::path::Path;
@@ -47,7 +48,7 @@ pub(crate) fn recover(out: &mut Output, home: &Path, now: i64) -> Result<(), Amb
         Err(damaged) if damaged.kind == ErrorKind::Damaged => {}
         Err(other) => return Err(other),
         // It opens; single entries may still be damaged.
-        Ok(amble) => match amble.people().and_then(|_| amble.private_notes()) {
+        Ok(amble) => match amble.people().and_then(|_| amble.private_notes(None, Page::ALL)) {
             Err(damaged) if damaged.kind == ErrorKind::Damaged => {}
             Err(other) => return Err(other),
             Ok(_) => {
@@ -128,7 +129,7 @@ fn one(context: &mut Context, person: &PersonCard) -> Result<Value, AmbleError> 
     let conflicts = amble.conflicts(person.pair)?;
     let problems = amble.problems(person.pair)?;
     let active = amble
-        .meetings(person.pair)?
+        .meetings(person.pair, Page::ALL)?
         .into_iter()
         .rev()
         .find(|m| m.meeting.state == MeetingState::Active);

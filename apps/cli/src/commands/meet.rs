@@ -49,7 +49,13 @@ pub(crate) async fn run(
     let limit = limit.unwrap_or(if asked.once { ONCE } else { LONGEST });
     let until = Instant::now() + limit;
     let mut stop = std::pin::pin!(asked_to_stop());
-    let options = MeetOptions { listen: asked.listen, at: asked.at, tap: None, now: context.now };
+    let options = MeetOptions {
+        listen: asked.listen,
+        at: asked.at,
+        tap: None,
+        discovery: None,
+        now: context.now,
+    };
     let mut screen = context.amble.meet(person.pair, options).await?;
     let (mut in_step, mut left, mut late) = (false, false, false);
     let mut last: Option<String> = None;
@@ -112,6 +118,10 @@ fn say(out: &mut Output, names: &Names, event: &MeetEvent) {
             let known = count(*addresses as usize, "known address", "known addresses");
             out.line(format!("Looking for the other device, {known}. Ctrl-C leaves."));
             out.event("looking", json!({ "addresses": addresses }));
+        }
+        MeetEvent::DiscoveryFailed { reason } => {
+            out.line(format!("The search nearby failed: {reason}"));
+            out.event("discovery-failed", json!({ "reason": reason }));
         }
         MeetEvent::Connected { name } => {
             out.line(format!("{name} is here."));

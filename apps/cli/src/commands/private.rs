@@ -7,7 +7,7 @@ use crate::{
     output::Line,
     shapes::{day_words, private_json},
 };
-use amble_core::{AmbleError, ErrorKind, PersonCard, PrivateCard};
+use amble_core::{AmbleError, ErrorKind, Page, PersonCard, PrivateCard, PrivateKind};
 use serde_json::{Value, json};
 
 /// Writes a private note or a draft.
@@ -32,12 +32,12 @@ pub(crate) fn add(
     if body.trim().is_empty() {
         return Err(error(ErrorKind::Invalid, "there is nothing to keep"));
     }
-    let kind = if draft { "draft" } else { "note" };
+    let kind = if draft { PrivateKind::Draft } else { PrivateKind::Note };
     let pair = about.as_ref().map(|person| person.pair);
     let id = context.amble.add_private(kind, pair, &body, context.today())?;
     context.out.line(Line::new().dim(&id.to_string()).plain("  Only you can read it."));
     let name = about.map(|person| person.name);
-    context.out.value(&json!({ "id": id.to_string(), "kind": kind, "about": name }));
+    context.out.value(&json!({ "id": id.to_string(), "kind": kind.word(), "about": name }));
     Ok(())
 }
 
@@ -55,7 +55,7 @@ fn head(card: &PrivateCard, about: Option<&str>) -> Line {
 /// What is there, by day.
 pub(crate) fn list(context: &mut Context) -> Result<(), AmbleError> {
     let people = context.amble.people()?;
-    let mut cards = context.amble.private_notes()?;
+    let mut cards = context.amble.private_notes(None, Page::ALL)?;
     if context.with.is_some() {
         let pair = context.person()?.pair;
         cards.retain(|card| card.about == Some(pair));

@@ -9,7 +9,7 @@ use crate::{
 };
 use amble_core::{
     ActionCard, AmbleError, Conflict, DecisionCard, ErrorKind, Field, FieldChange, FoundThing,
-    ItemCard, MeetingCard, ObjectId, PairHandle, ThingCard,
+    ItemCard, MeetingCard, ObjectId, Page, PairHandle, ThingCard,
 };
 use serde_json::json;
 
@@ -95,12 +95,12 @@ impl About {
             ("notes", or_none(&item.notes).to_owned()),
         ];
         Self::rows(context, &item.title, &rows);
-        for action in context.amble.actions(self.pair)? {
+        for action in context.amble.actions(self.pair, Page::ALL)? {
             if action.action.item == Some(item.id) {
                 context.out.line(Line::new().dim("  action    ").plain(&action.action.what));
             }
         }
-        for decision in context.amble.decisions(self.pair)? {
+        for decision in context.amble.decisions(self.pair, Page::ALL)? {
             if decision.decision.item == Some(item.id) {
                 context.out.line(Line::new().dim("  decision  ").plain(&decision.decision.what));
             }
@@ -156,7 +156,7 @@ impl About {
             ("by", self.names.said(meeting.author)),
         ];
         Self::rows(context, "Meeting", &rows);
-        for decision in context.amble.decisions(self.pair)? {
+        for decision in context.amble.decisions(self.pair, Page::ALL)? {
             let here = decision.decision.meeting.is_some_and(|m| meeting.started_as.contains(&m));
             if here {
                 context.out.line(Line::new().dim("  decision  ").plain(&decision.decision.what));

@@ -2,7 +2,7 @@
 
 use super::story::{CONTROL, Device, Told};
 use crate::exit::error;
-use amble_core::{AmbleError, DumpRow, ErrorKind};
+use amble_core::{AmbleError, DumpRow, ErrorKind, Page};
 use std::{io::Read, sync::PoisonError};
 
 /// How often each thing was found.
@@ -91,7 +91,7 @@ fn opens_with_its_key(device: &Device) -> Result<bool, AmbleError> {
 }
 
 fn opens_at_home(device: &Device) -> Result<bool, AmbleError> {
-    let notes = device.amble.private_notes()?;
+    let notes = device.amble.private_notes(None, Page::ALL)?;
     let mine = notes.iter().filter(|n| device.private.contains(&n.id));
     Ok(mine.filter(|n| n.body.contains(&device.secret)).count() == device.private.len())
 }

@@ -8,7 +8,7 @@ use crate::{
 use amble_core::{
     Amble, AmbleError, Conflict, Digest, Direction, ErrorKind, Field, FieldChange, InviteOptions,
     JoinOptions, Listen, MeetEvent, MeetOptions, MeetScreen, NewAction, NewItem, NoteId, ObjectId,
-    Owner, PairHandle, PairingEvent, PairingScreen, Role, Section, Tap,
+    Owner, Page, PairHandle, PairingEvent, PairingScreen, PrivateKind, Role, Section, Tap,
 };
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
@@ -82,13 +82,13 @@ impl Device {
             }
             things.push(thing);
         };
-        for card in self.amble.items(self.pair)? {
+        for card in self.amble.items(self.pair, Page::ALL)? {
             let item = &card.item;
             let (author, section) = (names.real(item.author), item.section.word());
             let line = format!("{} · {author} · {section} · {}", item.title, item.state.word());
             add(line, &item.conflicts, item_json(&names, &card));
         }
-        for card in self.amble.actions(self.pair)? {
+        for card in self.amble.actions(self.pair, Page::ALL)? {
             let action = &card.action;
             let who = action.who.map(|w| names.real(w)).unwrap_or_default();
             let due = action.due.map(|d| format!(" · from {d}")).unwrap_or_default();
@@ -115,7 +115,7 @@ impl Device {
 
     fn keep_private(&mut self, words: &str, today: NaiveDate) -> Result<(), AmbleError> {
         let body = format!("{words} ({})", self.secret);
-        let id = self.amble.add_private("note", Some(self.pair), &body, today)?;
+        let id = self.amble.add_private(PrivateKind::Note, Some(self.pair), &body, today)?;
         self.private.push(id);
         Ok(())
     }
@@ -285,6 +285,7 @@ async fn meet(
         listen: listen.clone(),
         at,
         tap: Some(tap(&device.frames)),
+        discovery: None,
         now,
     };
     let mut here = ana.amble.meet(ana.pair, options(ana, Vec::new())).await?;

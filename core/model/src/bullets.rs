@@ -3,11 +3,11 @@
 
 /// One item of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Bullet {
+pub struct Bullet {
     /// The line, without its mark.
-    pub(crate) title: String,
+    pub title: String,
     /// The indented lines below it.
-    pub(crate) context: String,
+    pub context: String,
 }
 
 /// Columns of white space before the first character; a tab counts as four.
@@ -41,7 +41,8 @@ fn unmarked(line: &str) -> &str {
 }
 
 /// Reads a list. Empty lines part nothing and are left out.
-pub(crate) fn parse(text: &str) -> Vec<Bullet> {
+#[must_use]
+pub fn parse(text: &str) -> Vec<Bullet> {
     let mut out: Vec<(usize, Bullet)> = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let depth = indent(line);
