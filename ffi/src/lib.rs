@@ -1,0 +1,46 @@
+//! Amble for Kotlin, Swift and Python: a mirror of `amble-core` that UniFFI can carry.
+//!
+//! ```text
+//! Kotlin, Swift, Python ── thin layer in apps/ ── generated code ── this crate ── amble-core
+//! ```
+//!
+//! Nothing is decided here. Records and enums are this crate's own, and copied from those of the
+//! core; ids are text. What holds for every caller:
+//! - no call runs on the caller's thread for longer than it takes to hand it over: all work is
+//!   done on a runtime that this crate owns;
+//! - a fault becomes an [`AmbleError`] with a kind to decide by and a sentence to show, and so
+//!   does a panic, and an exception in what the platform brings;
+//! - pairing and meeting are objects of their own, pulled for events, and closed by `leave`;
+//! - after [`Amble::shutdown`] has returned nothing calls back and the home is free.
+//!
+//! Reading order: `amble` (a home), `screens` (pairing, meeting), `platform` (what the app
+//! brings), `cards`, `words` and `events` (what crosses), `mirror` (how it is copied), `runtime`.
+
+mod amble;
+mod cards;
+mod error;
+mod events;
+mod mirror;
+mod platform;
+mod runtime;
+mod screens;
+mod words;
+
+pub use amble::{
+    Amble, Changes, InviteOptions, JoinOptions, MeetOptions, Page, Recovered, read_list, recover,
+};
+pub use cards::{
+    Action, Charter, Choice, Conflict, Day, Decision, Digest, DigestLine, DumpRow, FieldChange,
+    FoundThing, Item, Me, Meeting, NewAction, NewItem, PersonCard, PrivateNote, Problem,
+    SealedNote, Thing, What, Who,
+};
+pub use error::AmbleError;
+pub use events::{MeetEvent, PairingEvent};
+pub use platform::{Clock, Discovery, Moment, Platform, PlatformError, SecretStore};
+pub use screens::{MeetScreen, PairingScreen};
+pub use words::{
+    ActionState, Entity, ErrorKind, Field, ItemState, MeetingState, Owner, PairingState,
+    PrivateKind, Role, Section, Way,
+};
+
+uniffi::setup_scaffolding!();
