@@ -224,8 +224,7 @@ impl Amble {
             return Err(AmbleError::new(
                 ErrorKind::Damaged,
                 "too little of the file with your data can be read to go on; it was left as it \
-                 is. Put a copy of this folder in its place, or begin anew in another folder: \
-                 amble --home DIR init",
+                 is. Put a copy of this folder in its place, or begin anew in another folder",
             ));
         }
         let amble = Self::from_store(keys, Arc::new(store), lock, now)?;
@@ -382,8 +381,7 @@ fn end_pending(row: &mut PairRow, now: i64) -> bool {
 
 /// The keys are there, and the store is not.
 const STORE_GONE: &str = "the file with your data, store.redb, is not here any more, only its \
-                          keys are. Put it back from a copy of this folder, or begin anew with \
-                          `amble init --name YOURS`";
+                          keys are. Put it back from a copy of this folder, or begin anew";
 
 fn load_keys(home: &Path, secrets: &dyn SecretStore) -> Result<Keys, AmbleError> {
     Keys::load(secrets)?.ok_or_else(|| {
@@ -391,7 +389,7 @@ fn load_keys(home: &Path, secrets: &dyn SecretStore) -> Result<Keys, AmbleError>
             "the keys of this home are missing (the file `secrets`); nothing was changed. Put the \
              file back from a copy of this folder"
         } else {
-            "there is no Amble home in this folder yet; begin with `amble init --name YOURS`"
+            "there is no Amble home in this folder yet"
         };
         let kind = if home.join(STORE).exists() { ErrorKind::Damaged } else { ErrorKind::NoHome };
         AmbleError::new(kind, sentence)
@@ -442,16 +440,21 @@ fn make_folder(home: &Path) -> Result<(), AmbleError> {
 /// The folder must be ours alone, and no other process may have it open.
 fn check_and_lock(home: &Path) -> Result<fs::File, AmbleError> {
     let found = fs::metadata(home).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => AmbleError::new(
-            ErrorKind::NoHome,
-            "there is no Amble home here yet; begin with `amble init --name YOURS`",
-        ),
+        std::io::ErrorKind::NotFound => {
+            AmbleError::new(ErrorKind::NoHome, "there is no Amble home here yet")
+        }
         _ => disk("opening the folder", home, &e),
     })?;
     if !found.is_dir() {
         return Err(AmbleError::new(
             ErrorKind::NoHome,
             format!("{} is not a folder", home.display()),
+        ));
+    }
+    if !home.join(STORE).exists() && !home.join("secrets").exists() {
+        return Err(AmbleError::new(
+            ErrorKind::NoHome,
+            "there is no Amble home in this folder yet",
         ));
     }
     #[cfg(unix)]
@@ -472,12 +475,6 @@ fn check_and_lock(home: &Path) -> Result<fs::File, AmbleError> {
                 ),
             ));
         }
-    }
-    if !home.join(STORE).exists() && !home.join("secrets").exists() {
-        return Err(AmbleError::new(
-            ErrorKind::NoHome,
-            "there is no Amble home in this folder yet; begin with `amble init --name YOURS`",
-        ));
     }
     lock(home)
 }

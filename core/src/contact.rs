@@ -60,7 +60,7 @@ impl Contact {
         let known = row.paired.as_ref().or(row.pending.as_ref().map(|p| &p.paired));
         let Some(paired) = known.cloned() else {
             return refuse(format!(
-                "you and {name} have not paired yet; use invite and join first"
+                "you and {name} have not paired yet; pair first, in the same place"
             ));
         };
         if row.mute.muted {

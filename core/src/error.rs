@@ -81,6 +81,16 @@ impl ErrorKind {
     }
 }
 
+/// What can be done about an error beyond what its sentence says: each shell offers it in its own
+/// way, a terminal as a command and a phone as a button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Remedy {
+    /// Make a home: [`crate::Amble::create`].
+    Begin,
+    /// Keep what still opens: [`crate::Amble::recover`].
+    Recover,
+}
+
 /// Something asked of Amble failed. Nothing that was saved is lost by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AmbleError {
@@ -88,6 +98,8 @@ pub struct AmbleError {
     pub kind: ErrorKind,
     /// One sentence for the person: what is wrong and what to do.
     pub reason: String,
+    /// What can be done about it, where there is something to do.
+    pub remedy: Option<Remedy>,
 }
 
 impl std::fmt::Display for AmbleError {
@@ -100,7 +112,8 @@ impl std::error::Error for AmbleError {}
 
 impl AmbleError {
     pub(crate) fn new(kind: ErrorKind, reason: impl Into<String>) -> Self {
-        Self { kind, reason: reason.into() }
+        let remedy = (kind == ErrorKind::NoHome).then_some(Remedy::Begin);
+        Self { kind, reason: reason.into(), remedy }
     }
 
     pub(crate) fn internal(what: &str) -> Self {
@@ -111,9 +124,8 @@ impl AmbleError {
 impl AmbleError {
     /// Damage of the store, and not of the keys: [`crate::Amble::recover`] may help.
     pub(crate) fn recoverable(mut self) -> Self {
-        const HINT: &str = "To keep what still opens: amble recover";
-        if self.kind == ErrorKind::Damaged && !self.reason.ends_with(HINT) {
-            self.reason = format!("{}. {HINT}", self.reason.trim_end_matches('.'));
+        if self.kind == ErrorKind::Damaged {
+            self.remedy = Some(Remedy::Recover);
         }
         self
     }

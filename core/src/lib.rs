@@ -51,7 +51,7 @@ pub use cards::{
     ProblemCard, SealedNote, ThingCard, Way,
 };
 pub use discovery::Discovery;
-pub use error::{AmbleError, ErrorKind};
+pub use error::{AmbleError, ErrorKind, Remedy};
 pub use events::{MeetEvent, PairingEvent};
 pub use meet::{Direction, Listen, MeetOptions, MeetScreen, Tap};
 pub use pairing::{InviteOptions, JoinOptions, PairingScreen};

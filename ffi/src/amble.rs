@@ -5,10 +5,11 @@ use crate::{
         Action, Charter, Conflict, Decision, Digest, DumpRow, FieldChange, FoundThing, Item, Me,
         Meeting, NewAction, NewItem, PersonCard, PrivateNote, Problem, SealedNote, Thing,
     },
+    changes::Changes,
     error::AmbleError,
     mirror::{self, Names, count, size},
     platform::{Keyring, Platform},
-    runtime::{block, run, wait},
+    runtime::{block, run},
     screens::{Driven, MeetScreen, Open, PairingScreen},
     words::{ErrorKind, Field, PrivateKind, Role, Section},
 };
@@ -679,7 +680,7 @@ impl Amble {
     pub fn changes(&self) -> Arc<Changes> {
         let home = self.home.try_read().ok();
         let changes = home.as_deref().and_then(Option::as_ref).map(core::Amble::changes);
-        Arc::new(Changes { changes: Arc::new(tokio::sync::Mutex::new(changes)) })
+        Changes::of(changes)
     }
 
     /// Closes every screen, waits for every call under way and lets the home go. After it
@@ -687,8 +688,10 @@ impl Amble {
     pub async fn shutdown(&self) -> Result<(), AmbleError> {
         let (home, open) = (self.home.clone(), self.open.clone());
         run(async move {
-            // Waits for the calls under way, so that no screen opens behind its back.
-            let held = home.write().await.take();
+            // Waits for the calls under way, so that no screen opens behind its back; and a second
+            // call waits for this one.
+            let mut home = home.write().await;
+            let held = home.take();
             let screens = std::mem::take(&mut *open.lock().unwrap_or_else(PoisonError::into_inner));
             for screen in screens {
                 screen.close().await;
@@ -728,37 +731,4 @@ pub async fn recover(folder: String, platform: Platform) -> Result<Recovered, Am
 #[uniffi::export]
 pub fn read_list(text: String, section: Section) -> Vec<NewItem> {
     core::read_list(&text, section.into()).into_iter().map(Into::into).collect()
-}
-
-/// Tells that something a screen shows may have changed. It says nothing about what: reading
-/// again is cheap, and what came meanwhile is told once.
-#[derive(uniffi::Object)]
-pub struct Changes {
-    changes: Arc<tokio::sync::Mutex<Option<core::Changes>>>,
-}
-
-impl fmt::Debug for Changes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Changes(...)")
-    }
-}
-
-#[uniffi::export]
-impl Changes {
-    /// Waits until something has changed since the last call, or since it was made. Says `false`
-    /// once the home is shut down.
-    pub async fn next(&self) -> Result<bool, AmbleError> {
-        let changes = self.changes.clone();
-        let (told, mut tells) = tokio::sync::watch::channel(false);
-        wait(async move {
-            let mut changes = changes.lock().await;
-            let more = match changes.as_mut() {
-                Some(changes) => changes.next().await,
-                None => false,
-            };
-            told.send_replace(more);
-        })
-        .await?;
-        Ok(*tells.borrow_and_update())
-    }
 }

@@ -13,11 +13,12 @@
 //! - pairing and meeting are objects of their own, pulled for events, and closed by `leave`;
 //! - after [`Amble::shutdown`] has returned nothing calls back and the home is free.
 //!
-//! Reading order: `amble` (a home), `screens` (pairing, meeting), `platform` (what the app
+//! Reading order: `amble` (a home), `screens` (pairing, meeting), `changes`, `platform` (what the app
 //! brings), `cards`, `words` and `events` (what crosses), `mirror` (how it is copied), `runtime`.
 
 mod amble;
 mod cards;
+mod changes;
 mod error;
 mod events;
 mod mirror;
@@ -27,13 +28,14 @@ mod screens;
 mod words;
 
 pub use amble::{
-    Amble, Changes, InviteOptions, JoinOptions, MeetOptions, Page, Recovered, read_list, recover,
+    Amble, InviteOptions, JoinOptions, MeetOptions, Page, Recovered, read_list, recover,
 };
 pub use cards::{
     Action, Charter, Choice, Conflict, Day, Decision, Digest, DigestLine, DumpRow, FieldChange,
     FoundThing, Item, Me, Meeting, NewAction, NewItem, PersonCard, PrivateNote, Problem,
     SealedNote, Thing, What, Who,
 };
+pub use changes::Changes;
 pub use error::AmbleError;
 pub use events::{MeetEvent, PairingEvent};
 pub use platform::{Clock, Discovery, Moment, Platform, PlatformError, SecretStore};

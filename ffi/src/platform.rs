@@ -8,7 +8,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::{
     fmt,
     net::SocketAddr,
-    sync::Arc,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -128,7 +129,7 @@ impl Platform {
 
     pub(crate) fn discovery(&self) -> Option<Arc<dyn core::Discovery>> {
         let theirs = self.discovery.clone()?;
-        Some(Arc::new(Nearby(theirs)))
+        Some(Arc::new(Nearby { theirs, started: Mutex::new(false) }))
     }
 }
 
@@ -138,8 +139,20 @@ pub(crate) struct Keyring(pub(crate) Arc<dyn SecretStore>);
 /// What a person calls the place.
 const PLACE: &str = "key store of this device";
 
-fn refused(error: PlatformError) -> core::SecretError {
+fn refused(error: &PlatformError) -> core::SecretError {
     core::SecretError::Refused { place: PLACE, reason: error.to_string() }
+}
+
+impl Keyring {
+    /// A panic is a refusal, too: keys that were saved before it are taken back then.
+    fn ask<T>(
+        &self,
+        call: impl FnOnce(&dyn SecretStore) -> Result<T, PlatformError>,
+    ) -> Result<T, core::SecretError> {
+        let asked = catch_unwind(AssertUnwindSafe(|| call(self.0.as_ref())));
+        let broken = || Err(PlatformError::Failed { reason: "it broke".to_owned() });
+        asked.unwrap_or_else(|_| broken()).map_err(|error| refused(&error))
+    }
 }
 
 impl fmt::Debug for Keyring {
@@ -150,7 +163,7 @@ impl fmt::Debug for Keyring {
 
 impl core::SecretStore for Keyring {
     fn load(&self, name: core::SecretName) -> Result<Option<core::Secret>, core::SecretError> {
-        let Some(bytes) = self.0.load(name.word().to_owned()).map_err(refused)? else {
+        let Some(bytes) = self.ask(|at| at.load(name.word().to_owned()))? else {
             return Ok(None);
         };
         let bytes = core::Zeroizing::new(bytes);
@@ -163,11 +176,11 @@ impl core::SecretStore for Keyring {
     }
 
     fn save(&self, name: core::SecretName, secret: &core::Secret) -> Result<(), core::SecretError> {
-        self.0.save(name.word().to_owned(), secret.expose().to_vec()).map_err(refused)
+        self.ask(|at| at.save(name.word().to_owned(), secret.expose().to_vec()))
     }
 
     fn delete(&self, name: core::SecretName) -> Result<(), core::SecretError> {
-        self.0.delete(name.word().to_owned()).map_err(refused)
+        self.ask(|at| at.delete(name.word().to_owned()))
     }
 
     fn protects(&self) -> &'static str {
@@ -175,8 +188,19 @@ impl core::SecretStore for Keyring {
     }
 }
 
-/// The app's search nearby, as the core asks for it.
-struct Nearby(Arc<dyn Discovery>);
+/// The app's search nearby, for one meeting, as the core asks for it. One call at a time, and none
+/// after `stop`: what the core no longer waits for may still be on its way here.
+struct Nearby {
+    theirs: Arc<dyn Discovery>,
+    started: Mutex<bool>,
+}
+
+impl Nearby {
+    fn started(&self) -> MutexGuard<'_, bool> {
+        // Whole after any panic: it is set after what it says has happened.
+        self.started.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl fmt::Debug for Nearby {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -186,17 +210,28 @@ impl fmt::Debug for Nearby {
 
 impl core::Discovery for Nearby {
     fn start(&self, own: &str, wanted: &[String], port: u16) -> Result<(), String> {
+        let mut started = self.started();
         let (own, wanted) = (own.to_owned(), wanted.to_vec());
-        self.0.start(own, wanted, port.into()).map_err(|e| e.to_string())
+        self.theirs.start(own, wanted, port.into()).map_err(|e| e.to_string())?;
+        *started = true;
+        Ok(())
     }
 
     fn found(&self) -> Result<Vec<SocketAddr>, String> {
-        let found = self.0.found().map_err(|e| e.to_string())?;
+        let started = self.started();
+        if !*started {
+            return Ok(Vec::new());
+        }
+        let found = self.theirs.found().map_err(|e| e.to_string())?;
         // What is no address helps nobody.
         Ok(found.iter().filter_map(|address| address.parse().ok()).collect())
     }
 
     fn stop(&self) -> Result<(), String> {
-        self.0.stop().map_err(|e| e.to_string())
+        let mut started = self.started();
+        if !std::mem::take(&mut *started) {
+            return Ok(());
+        }
+        self.theirs.stop().map_err(|e| e.to_string())
     }
 }

@@ -144,12 +144,15 @@ impl fmt::Debug for PairingScreen {
 }
 
 impl PairingScreen {
-    pub(crate) fn drive(mut screen: core::PairingScreen) -> Result<Driven<Self>, AmbleError> {
+    pub(crate) fn drive(screen: core::PairingScreen) -> Result<Driven<Self>, AmbleError> {
         let queue = Queue::new();
         let (acts, mut heard) = mpsc::unbounded_channel();
         let (filled, until) = watch::channel(());
         let filling = Filling { queue: queue.clone(), _until: filled };
         handle()?.spawn(async move {
+            // Dropped last, however this ends: it tells that the home is let go.
+            let filling = filling;
+            let mut screen = screen;
             loop {
                 tokio::select! {
                     event = screen.next() => match event {
@@ -234,7 +237,7 @@ impl fmt::Debug for MeetScreen {
 impl MeetScreen {
     pub(crate) fn drive(
         home: core::Amble,
-        mut screen: core::MeetScreen,
+        screen: core::MeetScreen,
     ) -> Result<Driven<Self>, AmbleError> {
         let queue = Queue::new();
         let leaving = Arc::new(watch::Sender::new(false));
@@ -242,6 +245,9 @@ impl MeetScreen {
         let (filled, until) = watch::channel(());
         let filling = Filling { queue: queue.clone(), _until: filled };
         handle()?.spawn(async move {
+            // Dropped last, however this ends: it tells that the home is let go.
+            let filling = filling;
+            let (home, mut screen) = (home, screen);
             let mut open = true;
             loop {
                 tokio::select! {

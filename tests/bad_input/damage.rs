@@ -100,7 +100,7 @@ fn a_damaged_store_is_named_left_as_it_is_and_kept_when_it_is_given_up() {
             assert_eq!(aside(&whole), [damaged], "{way}");
         } else {
             crate::check_refusal(&said, DAMAGED);
-            assert!(said.err.contains("init"), "{said:?}");
+            assert!(said.err.contains("another folder"), "{said:?}");
             assert_eq!(fs::read(store(&whole)).unwrap(), damaged, "{way}");
             assert_eq!(aside(&whole), Vec::<Vec<u8>>::new(), "{way}");
         }

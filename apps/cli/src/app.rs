@@ -36,7 +36,7 @@ pub(crate) fn run(typed: Vec<OsString>) -> u8 {
     match act(args, &typed, look) {
         Ok(code) => code,
         Err(failed) => {
-            out.error(failed.kind.word(), &failed.reason);
+            out.error(failed.kind.word(), &exit::sentence(&failed));
             exit::code(failed.kind)
         }
     }
@@ -200,7 +200,7 @@ pub(crate) fn serve(amble: &Amble, request: Request) -> Reply {
             out = context.out;
             done.map_or_else(
                 |failed| {
-                    out.error(failed.kind.word(), &failed.reason);
+                    out.error(failed.kind.word(), &exit::sentence(&failed));
                     exit::code(failed.kind)
                 },
                 |()| exit::OK,

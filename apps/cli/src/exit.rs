@@ -1,6 +1,6 @@
 //! Exit codes: one for each kind of error, the same for ever. Pure.
 
-use amble_core::{AmbleError, ErrorKind};
+use amble_core::{AmbleError, ErrorKind, Remedy};
 
 /// Everything went well.
 pub(crate) const OK: u8 = 0;
@@ -66,7 +66,17 @@ pub(crate) fn help() -> String {
 
 /// An error of this app, of a kind that scripts know.
 pub(crate) fn error(kind: ErrorKind, reason: impl Into<String>) -> AmbleError {
-    AmbleError { kind, reason: reason.into() }
+    AmbleError { kind, reason: reason.into(), remedy: None }
+}
+
+/// The sentence of an error, with the command that helps where there is one.
+pub(crate) fn sentence(error: &AmbleError) -> String {
+    let reason = error.reason.trim_end_matches('.');
+    match error.remedy {
+        None => error.reason.clone(),
+        Some(Remedy::Begin) => format!("{reason}; begin with `amble init --name YOURS`"),
+        Some(Remedy::Recover) => format!("{reason}. To keep what still opens: amble recover"),
+    }
 }
 
 #[cfg(test)]

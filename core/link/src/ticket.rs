@@ -43,10 +43,12 @@ pub enum TicketError {
     #[error("this code holds too many addresses: ask for a new one")]
     TooManyAddresses,
     /// An [`AddressTicket`] where a [`Ticket`] is needed.
-    #[error("this tells where a device is; pairing needs the code that `amble invite` shows")]
+    #[error(
+        "this tells where a device is; pairing needs the code that the other shows to invite you"
+    )]
     OnlyAddresses,
     /// A [`Ticket`] where an [`AddressTicket`] is needed.
-    #[error("this is a code for pairing; give it to `amble join`")]
+    #[error("this is a code for pairing, not for meeting: join with it")]
     ForPairing,
 }
 
@@ -306,10 +308,10 @@ mod tests {
     fn the_wrong_code_says_which_command_takes_it() {
         let wrong = where_it_is().to_text().parse::<Ticket>().unwrap_err();
         assert_eq!(wrong, TicketError::OnlyAddresses);
-        assert!(wrong.to_string().contains("`amble invite`"));
+        assert!(wrong.to_string().contains("shows to invite you"));
         let wrong = ticket().to_text().parse::<AddressTicket>().unwrap_err();
         assert_eq!(wrong, TicketError::ForPairing);
-        assert!(wrong.to_string().contains("`amble join`"));
+        assert!(wrong.to_string().contains("join with it"));
     }
 
     #[test]
