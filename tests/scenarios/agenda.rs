@@ -3,6 +3,7 @@
 use crate::person::{
     Person, ana_and_sam, assert_equal, id, last, list, meet, pair, pair_as, text, titles,
 };
+use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -207,4 +208,71 @@ fn only_who_said_it_can_change_what_was_said() {
     ana.ok(&["edit", &item, "--title", "Feedback on the spring launch"]);
     meet(&ana, &sam);
     assert_eq!(titles(&assert_equal(&ana, &sam)), ["Feedback on the spring launch"]);
+}
+
+#[test]
+fn items_are_put_in_order_and_both_read_the_same_order() {
+    let (ana, sam) = ana_and_sam();
+    let (one, two, three) = (ana.add("One"), ana.add("Two"), ana.add("Three"));
+    let order = |person: &Person| titles(&list(person.ok(&["agenda"])));
+    ana.ok(&["move", &three, "--after", &one]);
+    assert_eq!(order(&ana), ["One", "Three", "Two"]);
+    let moved = ana.ok(&["move", "Two", "--first"]);
+    assert_eq!(moved["id"], json!(two), "the answer is the item");
+    assert_eq!(order(&ana), ["Two", "One", "Three"]);
+    let his = sam.add("His");
+    meet(&ana, &sam);
+    assert_eq!(titles(&assert_equal(&ana, &sam)), ["His", "Two", "One", "Three"]);
+
+    // Below an item of another section is in that section.
+    let steady = ana.ok(&["add", "Steady", "--section", "progress"]);
+    assert_eq!(ana.ok(&["move", &two, "--after", &id(&steady)])["section"], "progress");
+    ana.ok(&["move", &three, "--first"]);
+    meet(&ana, &sam);
+    assert_eq!(titles(&assert_equal(&ana, &sam)), ["His", "Steady", "Two", "Three", "One"]);
+
+    // Each has a half of their own; only items have an order; where to must be said.
+    let reason = ana.refused(&["move", &one, "--after", &his], 5);
+    assert!(reason.contains("who wrote it"), "{reason}");
+    let action = id(&ana.ok(&["action", "add", "Draft the roadmap"]));
+    ana.refused(&["move", &action, "--first"], 3);
+    ana.refused(&["move", &one, "--after", &action], 3);
+    assert_eq!(ana.run(&["move", &one]).status.code(), Some(2));
+    assert_eq!(order(&ana), ["His", "Steady", "Two", "Three", "One"]);
+}
+
+#[test]
+fn everyone_is_listed_with_the_next_day_and_the_heads_ups_that_came() {
+    let (ana, sam) = (Person::new("Ana"), Person::new("Sam"));
+    ana.ok(&["person", "add", "Zoe"]);
+    pair(&ana, &sam);
+    sam.ok(&["add", "My part in the launch", "--heads-up"]);
+    sam.add("Rooms");
+    ana.ok(&["add", "Roadmap", "--with", "Sam", "--heads-up"]);
+    // Two people are known: the 1:1 must be said.
+    let (hers, his) = (ana.spawn(&["meet", "Sam", "--once"]), sam.spawn(&["meet", "--once"]));
+    hers.finish().ok();
+    his.finish().ok();
+
+    let people = list(ana.ok(&["people"]));
+    let names: Vec<String> = people.iter().map(|p| text(p, "name")).collect();
+    assert_eq!(names, ["Zoe", "Sam"], "for scripts: in the order of adding");
+    let (zoe, seen) = (&people[0], &people[1]);
+    assert_eq!(zoe["next_meeting"], Value::Null);
+    let counts = [&seen["open_items"], &seen["their_items"], &seen["heads_ups"]];
+    assert_eq!(counts, [&json!(3), &json!(2), &json!(1)], "her own heads-up is none to her");
+    let day = |field: &str| text(seen, field).parse::<NaiveDate>().unwrap();
+    let every = seen["charter"]["every_days"].as_u64().unwrap();
+    assert_eq!(day("next_meeting"), day("last_contact") + Days::new(every));
+
+    let read = ana.reads(&["people"]);
+    let lines: Vec<&str> = read.lines().collect();
+    assert_eq!(lines.len(), 2, "{read}");
+    assert!(
+        lines[0].starts_with("Sam") && lines[1].starts_with("Zoe"),
+        "who is next first: {read}"
+    );
+    let next = day("next_meeting").format("next meeting from %-d %b %Y").to_string();
+    assert!(lines[0].contains(&next) && lines[0].contains("1 heads-up "), "{read}");
+    assert!(!lines[1].contains("next meeting") && !lines[1].contains("heads-up"), "{read}");
 }

@@ -86,6 +86,24 @@ impl Person {
         self.run(words).refused(code)
     }
 
+    /// What a command says to a person instead of a script.
+    #[track_caller]
+    pub(crate) fn reads(&self, words: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_amble"));
+        let said = command.arg("--home").arg(self.home()).args(words).output().unwrap();
+        assert!(said.status.success(), "{words:?}: {said:?}");
+        String::from_utf8(said.stdout).unwrap()
+    }
+
+    /// Runs a command that reads this from its standard input and succeeds; its answer.
+    #[track_caller]
+    pub(crate) fn ok_with(&self, words: &[&str], input: &str) -> Value {
+        let mut running = self.spawn(words);
+        running.say(input);
+        running.end_input();
+        running.finish().ok().remove(0)
+    }
+
     /// Adds an item; its id.
     #[track_caller]
     pub(crate) fn add(&self, title: &str) -> String {

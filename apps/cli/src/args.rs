@@ -3,8 +3,12 @@
 use crate::exit;
 use amble_core::{Field, Role, Section};
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use std::{net::IpAddr, path::PathBuf};
+
+mod private;
+
+pub(crate) use private::PrivateCommand;
 
 const START: &str = "Examples:
   amble init --name Ana                    begin, on this device
@@ -144,6 +148,21 @@ The text under the picture is the same code, for `amble join`. It is good for tw
         /// What shall stand
         value: String,
     },
+    /// Put an item elsewhere on the agenda, among those of whoever wrote it
+    #[command(after_help = "Examples:
+  amble move 7k3a --after 2f9k           right below that one, in its section
+  amble move 7k3a --first                first in its own section")]
+    #[command(group(ArgGroup::new("place").required(true).args(["after", "first"])))]
+    Move {
+        /// The item
+        item: String,
+        /// The item above it
+        #[arg(long, value_name = "OTHER")]
+        after: Option<String>,
+        /// Above all others of its section
+        #[arg(long)]
+        first: bool,
+    },
     /// Mark an item as talked about
     #[command(after_help = "Example:
   amble discuss 7k3a")]
@@ -166,13 +185,17 @@ The text under the picture is the same code, for `amble join`. It is good for tw
         id: String,
     },
     /// Take back what has not left this device yet
-    #[command(after_help = "Example:
+    #[command(after_help = "Examples:
   amble unshare 7k3a
+  amble unshare 7k3a --draft             keep its words as a private draft
 
 What was sent can be dropped, but not taken back.")]
     Unshare {
         /// The thing
         id: String,
+        /// Keep its words as a private draft: items that have never left this device
+        #[arg(long)]
+        draft: bool,
     },
     /// Action items: what, who, from when, and how you will know
     #[command(subcommand)]
@@ -333,37 +356,6 @@ pub(crate) enum ActionCommand {
     },
 }
 
-/// The private half.
-#[derive(Debug, Subcommand)]
-pub(crate) enum PrivateCommand {
-    /// Write something that only you can read
-    #[command(after_help = "Examples:
-  amble private add Ask about the promotion in spring --about Sam
-  amble private add --draft How to say it
-  amble private add - < letter.md")]
-    Add {
-        /// The text; `-` or nothing reads standard input
-        text: Vec<String>,
-        /// Whom it is about
-        #[arg(long, value_name = "PERSON")]
-        about: Option<String>,
-        /// A draft of something you may share one day
-        #[arg(long)]
-        draft: bool,
-    },
-    /// What you wrote, by day
-    #[command(after_help = "Example:
-  amble private list")]
-    List,
-    /// One of them, in full
-    #[command(after_help = "Example:
-  amble private show 9m2c")]
-    Show {
-        /// Its id, or the first characters of it
-        id: String,
-    },
-}
-
 /// Exports.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ExportCommand {
@@ -479,6 +471,7 @@ impl Command {
             // Without words on a terminal it shows what is there.
             Self::Note { text, .. } => from_input(text) && !(text.is_empty() && terminal),
             Self::Private(PrivateCommand::Add { text, .. }) => from_input(text),
+            Self::Private(PrivateCommand::Change { words, .. }) => from_input(words),
             _ => false,
         }
     }

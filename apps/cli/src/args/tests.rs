@@ -86,11 +86,23 @@ fn nobody_can_confirm_a_code_by_an_option() {
 }
 
 #[test]
+fn a_moved_item_goes_below_another_or_first_and_not_both() {
+    let fits = |line: &str| Typed::try_parse_from(line.split(' ')).is_ok();
+    assert!(fits("amble move 7k3a --first") && fits("amble move 7k3a --after 2f9k"));
+    assert!(!fits("amble move 7k3a") && !fits("amble move 7k3a --first --after 2f9k"));
+}
+
+#[test]
 fn only_what_reads_text_waits_for_standard_input() {
     let reads = |line: &str, terminal| {
         Typed::try_parse_from(line.split(' ')).unwrap().command.reads_input(terminal)
     };
-    for line in ["amble add --paste", "amble note 7k3a -", "amble private add"] {
+    for line in [
+        "amble add --paste",
+        "amble note 7k3a -",
+        "amble private add",
+        "amble private change 9m2c -",
+    ] {
         assert!(reads(line, true) && reads(line, false), "{line}");
     }
     for line in ["amble add Roadmap", "amble note 7k3a hello", "amble agenda"] {

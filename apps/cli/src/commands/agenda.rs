@@ -2,14 +2,14 @@
 
 use crate::{
     args::from_input,
+    commands::things::say_result,
     context::Context,
     exit::error,
     output::Line,
     shapes::{Names, action_line, conflict_words, item_json, item_line},
 };
 use amble_core::{
-    ActionState, AmbleError, Conflict, ErrorKind, ItemCard, MeetingState, NewItem, Page, Section,
-    bullets,
+    AmbleError, Conflict, Entity, ErrorKind, ItemCard, NewItem, Page, Section, bullets,
 };
 use serde_json::{Value, json};
 
@@ -85,19 +85,17 @@ pub(crate) fn show(context: &mut Context, all: bool) -> Result<(), AmbleError> {
     }
     let role = person.role.map(|r| format!(" ({})", r.word())).unwrap_or_default();
     let mut head = Line::new().bold(&format!("1:1 with {}", person.name)).plain(&role);
-    let active = amble.meetings(person.pair, Page::ALL)?;
-    if let Some(active) = active.iter().rev().find(|m| m.meeting.state == MeetingState::Active) {
+    if let Some(active) = amble.active_meeting(person.pair)? {
         let start = active.meeting.start.map(|t| t.format(" since %H:%M").to_string());
         head = head.attention(&format!(" · meeting{}", start.unwrap_or_default()));
     }
     context.out.line(head);
-    let actions = amble.actions(person.pair, Page::ALL)?;
-    let mut open = actions.iter().filter(|c| c.action.state == ActionState::Open).peekable();
-    if open.peek().is_some() {
+    let open = amble.follow_ups(person.pair)?;
+    if !open.is_empty() {
         context.out.line("");
         context.out.line(Line::new().bold("Open action items"));
     }
-    for card in open {
+    for card in &open {
         context.out.line(action_line(&names, card));
         say_conflicts(context, &names, &card.action.conflicts);
     }
@@ -137,6 +135,22 @@ fn heading(section: Section) -> String {
     let mut chars = words.chars();
     let first: String = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     first + chars.as_str()
+}
+
+/// Puts an item below another, or first in its section.
+pub(crate) fn move_item(
+    context: &mut Context,
+    typed: &str,
+    after: Option<&str>,
+) -> Result<(), AmbleError> {
+    let found = context.thing(typed)?;
+    let above = after.map(|typed| context.amble.find_thing(Some(found.pair), typed)).transpose()?;
+    let above = above.map(|above| above.id);
+    if [Some(found.id), above].iter().flatten().any(|id| id.entity != Entity::Item) {
+        return Err(error(ErrorKind::Invalid, "only agenda items are put in order"));
+    }
+    context.amble.move_item(found.pair, found.id, above)?;
+    say_result(context, found, "Moved")
 }
 
 /// Writes under an item, or shows what is there.

@@ -10,8 +10,7 @@ use crate::{
     },
 };
 use amble_core::{
-    Amble, AmbleError, ConflictCard, ErrorKind, MeetingCard, MeetingState, Page, PairingState,
-    PersonCard,
+    Amble, AmbleError, ConflictCard, ErrorKind, MeetingCard, Page, PairingState, PersonCard,
 };
 use serde_json::{Value, json};
 use std::path::Path;
@@ -128,11 +127,7 @@ fn one(context: &mut Context, person: &PersonCard) -> Result<Value, AmbleError> 
     let names = context.names(person.pair);
     let conflicts = amble.conflicts(person.pair)?;
     let problems = amble.problems(person.pair)?;
-    let active = amble
-        .meetings(person.pair, Page::ALL)?
-        .into_iter()
-        .rev()
-        .find(|m| m.meeting.state == MeetingState::Active);
+    let active = amble.active_meeting(person.pair)?;
     let next = next_steps(person, &conflicts, active.as_ref());
 
     let out = &mut context.out;
@@ -155,6 +150,9 @@ fn one(context: &mut Context, person: &PersonCard) -> Result<Value, AmbleError> 
     out.line(format!("  {waiting}, {} sent and not confirmed", person.sent));
     let last = person.last_contact.map_or_else(|| "never".to_owned(), day_words);
     out.line(format!("  last in step: {last}"));
+    if let Some(day) = person.next_meeting {
+        out.line(format!("  next meeting from {}", day_words(day)));
+    }
     if let Some(active) = &active {
         let start = active.meeting.start.map(|t| t.format(" since %H:%M").to_string());
         out.line(format!("  a meeting is under way{}", start.unwrap_or_default()));

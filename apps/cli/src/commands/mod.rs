@@ -42,10 +42,15 @@ pub(crate) fn run(context: &mut Context, command: Command) -> Result<(), AmbleEr
         Command::Show { id } => things::show(context, &id),
         Command::Edit(edit) => things::edit(context, edit),
         Command::Settle { id, field, value } => things::settle(context, &id, field, &value),
+        // Clap asks for one of the two: without an item above it, it is the first.
+        Command::Move { item, after, first: _ } => {
+            agenda::move_item(context, &item, after.as_deref())
+        }
         Command::Discuss { id } => things::discuss(context, &id),
         Command::Drop { id } => things::drop(context, &id),
         Command::Reopen { id } => things::reopen(context, &id),
-        Command::Unshare { id } => things::unshare(context, &id),
+        Command::Unshare { id, draft: false } => things::unshare(context, &id),
+        Command::Unshare { id, draft: true } => private::take_back(context, &id),
         Command::Action(ActionCommand::Add { what, who, due, measure, item }) => {
             let new = actions::Typed { what, who, due, measure, item };
             actions::add(context, new)
@@ -61,6 +66,13 @@ pub(crate) fn run(context: &mut Context, command: Command) -> Result<(), AmbleEr
         }
         Command::Private(PrivateCommand::List) => private::list(context),
         Command::Private(PrivateCommand::Show { id }) => private::show(context, &id),
+        Command::Private(PrivateCommand::Share { note, section }) => {
+            private::share(context, &note, section)
+        }
+        Command::Private(PrivateCommand::Change { note, words }) => {
+            private::change(context, &note, &words)
+        }
+        Command::Private(PrivateCommand::Delete { note }) => private::delete(context, &note),
         Command::Status => home::status(context),
         Command::Export(ExportCommand::Shared { file, force }) => {
             export::shared(context, &file, force)

@@ -3,7 +3,7 @@
 use crate::{
     context::{Context, find_person},
     output::Line,
-    shapes::{count, person_json},
+    shapes::{count, day_words, person_json},
 };
 use amble_core::AmbleError;
 use serde_json::{Value, json};
@@ -33,7 +33,9 @@ pub(crate) fn unmute(context: &mut Context, typed: &str) -> Result<(), AmbleErro
 
 /// Everyone.
 pub(crate) fn list(context: &mut Context) -> Result<(), AmbleError> {
-    let people = context.amble.people()?;
+    // A person reads who is next first; scripts keep the order of adding.
+    let people =
+        if context.out.json() { context.amble.people()? } else { context.amble.upcoming()? };
     if people.is_empty() {
         context.out.line("Nobody yet: amble invite, amble join, or amble person add.");
     }
@@ -41,6 +43,13 @@ pub(crate) fn list(context: &mut Context) -> Result<(), AmbleError> {
         let role = person.role.map(|r| format!("{}, ", r.word())).unwrap_or_default();
         let mut line =
             Line::new().bold(&person.name).plain(&format!(" · {role}{}", person.state.word()));
+        if let Some(day) = person.next_meeting {
+            line = line.plain(&format!(" · next meeting from {}", day_words(day)));
+        }
+        if person.heads_ups > 0 {
+            let n = person.heads_ups as usize;
+            line = line.attention(&format!(" · {}", count(n, "heads-up", "heads-ups")));
+        }
         let counts = [
             (person.open_items, "item", "items"),
             (person.open_actions, "action item", "action items"),

@@ -84,13 +84,14 @@ impl About {
     fn item(&self, context: &mut Context, card: &ItemCard) -> Result<(), AmbleError> {
         let item = &card.item;
         let heads_up = if item.heads_up { "yes" } else { "no" };
+        let here = if card.here { ", and never left this device" } else { "" };
         let rows = [
             ("id", item.id.to_string()),
             ("by", self.names.said(item.author)),
             ("section", item.section.word().to_owned()),
             ("heads-up", heads_up.to_owned()),
             ("state", item.state.word().to_owned()),
-            ("way", card.way.word().to_owned()),
+            ("way", format!("{}{here}", card.way.word())),
             ("context", or_none(&item.context).to_owned()),
             ("notes", or_none(&item.notes).to_owned()),
         ];
