@@ -2,7 +2,11 @@
 //! around Amble brings it. Nothing is announced unless a meeting screen is open.
 
 use crate::{error::AmbleError, events::MeetEvent, meet::Screen};
-use std::{fmt, net::SocketAddr, sync::Arc};
+use std::{
+    fmt,
+    net::SocketAddr,
+    sync::{Arc, atomic::Ordering},
+};
 use tokio::task::spawn_blocking;
 
 /// Finds devices on the same network. Calls may block for a moment and may come from any thread,
@@ -56,8 +60,13 @@ impl Screen {
     /// Where the other device has been seen nearby, besides the addresses that are known.
     pub(crate) async fn seen(&self) -> Vec<SocketAddr> {
         let Some(discovery) = self.discovery.clone() else { return Vec::new() };
-        // What cannot be said now may be in the next round.
-        let mut found = ask(discovery, |d| d.found()).await.unwrap_or_default();
+        let mut found = ask(discovery, |d| d.found()).await.unwrap_or_else(|reason| {
+            // Once: what cannot be said now may be in the next round.
+            if !self.discovery_failed.swap(true, Ordering::Relaxed) {
+                self.say(MeetEvent::DiscoveryFailed { reason });
+            }
+            Vec::new()
+        });
         found.retain(|address| !self.target.addresses.contains(address));
         found.truncate(FOUND);
         found

@@ -34,7 +34,7 @@ pub enum ErrorKind {
     Network,
     /// Pairing failed: the code is wrong, expired, used or one's own.
     Pairing,
-    /// The private half could not be opened.
+    /// The private half, or the place where this home's keys rest, could not be opened.
     Vault,
     /// A fault in Amble itself.
     Internal,
@@ -207,6 +207,8 @@ impl From<SecretError> for AmbleError {
             SecretError::NewerVersion { .. } => ErrorKind::NewerVersion,
             SecretError::AlreadyThere => ErrorKind::HomeExists,
             SecretError::Unreadable { .. } | SecretError::Unwritable { .. } => ErrorKind::Disk,
+            // Locked, or not allowed: nothing is damaged.
+            SecretError::Refused { .. } => ErrorKind::Vault,
             SecretError::NoRandomness => ErrorKind::Internal,
             _ => ErrorKind::Damaged,
         };

@@ -15,7 +15,7 @@ use amble_net::{Channel, CloseCode, Door, Endpoint, keeps};
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
 use tokio::{
@@ -147,6 +147,7 @@ impl Amble {
             closing,
             tap: options.tap,
             discovery: options.discovery,
+            discovery_failed: AtomicBool::new(false),
             sent: 0,
             received: 0,
         };
@@ -166,6 +167,8 @@ pub(crate) struct Screen {
     pub(crate) saved: watch::Receiver<u64>,
     pub(crate) tap: Option<Tap>,
     pub(crate) discovery: Option<Arc<dyn Discovery>>,
+    /// It could not say what it found, and that was said.
+    pub(crate) discovery_failed: AtomicBool,
     /// Changes that crossed in this meeting.
     pub(crate) sent: u32,
     pub(crate) received: u32,

@@ -19,6 +19,16 @@ fn gone() -> AmbleError {
     AmbleError::new(ErrorKind::NotFound, "there is no private note of this id here")
 }
 
+fn card(mut record: PrivateRecord) -> PrivateCard {
+    PrivateCard {
+        id: record.id,
+        kind: record.kind,
+        about: record.about,
+        written: record.written,
+        body: std::mem::take(&mut record.body),
+    }
+}
+
 impl Amble {
     /// Keeps a private note or draft, sealed as an age file of its own.
     ///
@@ -97,17 +107,11 @@ impl Amble {
     ) -> Result<Vec<PrivateCard>, AmbleError> {
         let mut cards = Vec::new();
         for (id, bytes) in self.sealed_notes()? {
-            let mut record = self.inner.vault.open(id, None, &bytes)?;
+            let record = self.inner.vault.open(id, None, &bytes)?;
             if about.is_some() && record.about != about {
                 continue;
             }
-            cards.push(PrivateCard {
-                id,
-                kind: record.kind,
-                about: record.about,
-                written: record.written,
-                body: std::mem::take(&mut record.body),
-            });
+            cards.push(card(record));
         }
         cards.sort_by_key(|card| (card.written, card.id));
         Ok(page.of(cards).collect())
@@ -118,6 +122,10 @@ impl Amble {
     /// # Errors
     /// [`ErrorKind::NotFound`]; see [`Amble::private_notes`].
     pub fn private_note(&self, typed: &str) -> Result<PrivateCard, AmbleError> {
+        // A whole id opens that one alone, whatever else cannot be opened.
+        if let Ok(id) = typed.trim().parse::<NoteId>() {
+            return Ok(card(self.opened(id)?));
+        }
         let cards = self.private_notes(None, Page::ALL)?;
         let candidates: Vec<Candidate> = cards
             .iter()

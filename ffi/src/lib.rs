@@ -13,7 +13,7 @@
 //! - pairing and meeting are objects of their own, pulled for events, and closed by `leave`;
 //! - after [`Amble::shutdown`] has returned nothing calls back and the home is free.
 //!
-//! Reading order: `amble` (a home), `screens` (pairing, meeting), `changes`, `platform` (what the app
+//! Reading order: `amble` (a home) with `shared` and `private`, `screens` (pairing, meeting), `changes`, `platform` (what the app
 //! brings), `cards`, `words` and `events` (what crosses), `mirror` (how it is copied), `runtime`.
 
 mod amble;
@@ -23,13 +23,13 @@ mod error;
 mod events;
 mod mirror;
 mod platform;
+mod private;
 mod runtime;
 mod screens;
+mod shared;
 mod words;
 
-pub use amble::{
-    Amble, InviteOptions, JoinOptions, MeetOptions, Page, Recovered, read_list, recover,
-};
+pub use amble::{Amble, InviteOptions, JoinOptions, MeetOptions, Page, Recovered, recover};
 pub use cards::{
     Action, Charter, Choice, Conflict, Day, Decision, Digest, DigestLine, DumpRow, FieldChange,
     FoundThing, Item, Me, Meeting, NewAction, NewItem, PersonCard, PrivateNote, Problem,
@@ -40,6 +40,7 @@ pub use error::AmbleError;
 pub use events::{MeetEvent, PairingEvent};
 pub use platform::{Clock, Discovery, Moment, Platform, PlatformError, SecretStore};
 pub use screens::{MeetScreen, PairingScreen};
+pub use shared::read_list;
 pub use words::{
     ActionState, Entity, ErrorKind, Field, ItemState, MeetingState, Owner, PairingState,
     PrivateKind, Role, Section, Way,

@@ -234,7 +234,7 @@ mirror! {
         Network,
         /// Pairing failed: the code is wrong, expired, used or one's own.
         Pairing,
-        /// The private half could not be opened.
+        /// The private half, or the place where this home's keys rest, could not be opened.
         Vault,
         /// A fault in Amble itself, or in the app around it.
         Internal,
