@@ -42,7 +42,7 @@ pub use amble::{Amble, Changes, Recovered};
 pub use amble_model::{
     Action, ActionState, Charter, Claim, Conflict, Decision, DeviceId, Digest, DigestLine, EditId,
     Entity, Field, Item, ItemState, Meeting, MeetingState, NoteId, ObjectId, PairHandle, Person,
-    PersonId, Role, Section, Value, What, bullets, id, limits, schema::DecisionState,
+    PersonId, Role, Section, Value, What, bullets, id, limits, rules, schema::DecisionState,
 };
 pub use amble_vault::{PrivateKind, Secret, SecretError, SecretName, SecretStore};
 pub use cards::{

@@ -1,10 +1,14 @@
 //! What screens are given and what they hand in: plain records. Ids are opaque text; counts are
 //! whole numbers; a [`Day`] is a civil date without a zone.
 
-use crate::words::{
-    ActionState, Entity, Field, ItemState, MeetingState, Owner, PairingState, PrivateKind, Role,
-    Section, Way,
+use crate::{
+    error::AmbleError,
+    words::{
+        ActionState, Entity, ErrorKind, Field, ItemState, MeetingState, Owner, PairingState,
+        PrivateKind, Role, Section, Way,
+    },
 };
+use amble_core as core;
 use chrono::NaiveDate;
 
 /// A civil date without a zone. On the wire of the binding it is text such as `2026-12-04`.
@@ -13,7 +17,13 @@ pub struct Day(pub NaiveDate);
 
 uniffi::custom_type!(Day, String, {
     lower: |day| day.0.to_string(),
-    try_lift: |text| Ok(Day(text.parse()?)),
+    try_lift: |text| match core::rules::date(&text) {
+        Some(day) => Ok(Day(day)),
+        None => {
+            let sentence = format!("\"{text}\" is not a day; write one such as 2026-12-04");
+            Err(AmbleError::new(ErrorKind::Invalid, sentence).into())
+        }
+    },
 });
 
 /// Who this home belongs to.

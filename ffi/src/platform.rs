@@ -111,7 +111,9 @@ impl Platform {
         let zone = FixedOffset::east_opt(offset_seconds);
         let at = DateTime::from_timestamp(unix_seconds, 0);
         let local = zone.zip(at).map(|(zone, at)| at.with_timezone(&zone).date_naive());
-        local.ok_or_else(|| {
+        // What the core would not read back is no day.
+        let readable = |day: &NaiveDate| core::rules::date(&day.to_string()).is_some();
+        local.filter(readable).ok_or_else(|| {
             PlatformError::Failed { reason: "this device's clock is far off".to_owned() }.into()
         })
     }

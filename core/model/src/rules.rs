@@ -8,7 +8,7 @@ use crate::{
     schema::{self, FieldRow, Kind, Writer},
     text,
 };
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// Why an edit is refused. Nothing was saved; each says what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -216,10 +216,12 @@ fn canonical<E>(words: &str, read: impl Fn(&str) -> Result<String, E>) -> bool {
     read(words).is_ok_and(|printed| printed == words)
 }
 
-/// Reads a civil date in its one spelling.
+/// Reads a civil date in its one spelling. Years have four digits: no calendar of a phone reads
+/// more.
 #[must_use]
 pub fn date(words: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(words, "%Y-%m-%d").ok().filter(|d| d.to_string() == words)
+    let date = NaiveDate::parse_from_str(words, "%Y-%m-%d").ok()?;
+    (words.len() == 10 && date.year() > 0 && date.to_string() == words).then_some(date)
 }
 
 /// Reads a local time in its one spelling.

@@ -80,4 +80,5 @@ pub(crate) const LEFT_OUT: &[(&str, &str)] = &[
     ("bullets", "is `read_list` there"),
     ("id", "ids are text there, and parsed by the core"),
     ("limits", "a sentence says the limit when it is passed"),
+    ("rules", "kept by the core; a day that is none is an error of the call"),
 ];
