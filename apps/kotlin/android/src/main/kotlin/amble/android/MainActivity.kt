@@ -33,7 +33,7 @@ class MainActivity : ComponentActivity() {
         setContent {
             val nav = rememberNavigator()
             BackHandler(nav.canGoBack) { nav.back() }
-            AmbleTheme { Unlearned { AmbleStart(app.opening, nav) } }
+            AmbleTheme { PhoneKeyboard { AmbleStart(app.opening, nav) } }
         }
     }
 

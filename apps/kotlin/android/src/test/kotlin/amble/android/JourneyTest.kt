@@ -53,6 +53,7 @@ class JourneyTest {
         phone.awaits("A shared agenda for the two of you.")
         screen.onNodeWithText("Start").assertIsNotEnabled()
         anaPrepares()
+        phone.lowersKeyboard()
         phone.taps("Pair your devices")
         phone.awaits("In this 1:1, I am")
     }

@@ -21,6 +21,8 @@ import androidx.compose.ui.test.junit4.ComposeTestRule
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextInput
+import androidx.core.view.ViewCompat
+import androidx.core.view.WindowInsetsCompat
 import androidx.test.core.app.ApplicationProvider
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
@@ -79,7 +81,24 @@ class Phone(private val screen: ComposeTestRule) : AutoCloseable {
     fun turn() {
         val portrait = activity.resources.configuration.screenHeightDp > activity.resources.configuration.screenWidthDp
         RuntimeEnvironment.setQualifiers(if (portrait) "+land" else "+port")
-        window.configurationChange()
+        window.configurationChange().visible()
+    }
+
+    /** Puts the keyboard away, as with a swipe down. */
+    fun lowersKeyboard() {
+        for (up in listOf(true, false)) {
+            val insets = WindowInsetsCompat.Builder().setVisible(WindowInsetsCompat.Type.ime(), up)
+            fun walk(v: android.view.View, d: Int) {
+                println("DBG " + " ".repeat(d) + v.javaClass.name + " " + v.hasFocus())
+                if (v is android.view.ViewGroup) for (i in 0 until v.childCount) walk(v.getChildAt(i), d + 1)
+            }
+            walk(activity.window.decorView, 0)
+            val made = insets.build()
+            println("DBG made " + made.isVisible(WindowInsetsCompat.Type.ime()) + " " + made)
+            val out = ViewCompat.dispatchApplyWindowInsets(activity.window.decorView, made)
+            println("DBG out " + out)
+            screen.waitForIdle()
+        }
     }
 
     /** Puts the app away. */

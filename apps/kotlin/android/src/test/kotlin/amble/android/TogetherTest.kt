@@ -82,6 +82,7 @@ class TogetherTest {
         phone.types("Add to the agenda", "Who owns the roadmap?")
         phone.taps("Add")
         phone.awaits("From you")
+        phone.lowersKeyboard()
         phone.taps("Meet")
         phone.until("the meeting is open") { phone.session.meeting?.addressTicket != null }
         val meeting = phone.session.meeting!!

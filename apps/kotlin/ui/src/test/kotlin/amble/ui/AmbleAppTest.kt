@@ -49,7 +49,7 @@ class AmbleAppTest {
 
     @Test
     fun `on a phone there is one screen at a time`() = window(412f) {
-        awaits("1:1s")
+        awaits("Bo")
         onNodeWithText("Bo").performClick()
         awaits("Launch")
         assertFalse(there("1:1s"))
@@ -59,6 +59,7 @@ class AmbleAppTest {
     @Test
     fun `on a wide window the people stay beside the agenda`() = window(900f) {
         awaits("Choose a person to see what the two of you have.")
+        awaits("Bo")
         onNodeWithText("Bo").performClick()
         awaits("Launch")
         assertTrue(there("1:1s"))

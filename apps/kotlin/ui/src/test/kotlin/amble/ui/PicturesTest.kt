@@ -98,8 +98,11 @@ class PicturesTest {
             val action = two.ana.addAction(two.withSam, roadmap)
             two.meet()
             two.ana.change(two.withSam, action, listOf(FieldChange(Field.DUE, "2026-12-04")))
-            two.sam.change(two.withAna, action, listOf(FieldChange(Field.DUE, "2026-12-01")))
             two.ana.addItems(two.withSam, listOf(NewItem(title = "Roadmap: who owns Q3?")))
+            // The later of two values is shown until one is chosen: what Sam writes before makes
+            // Sam's the later one, whatever the random ids are.
+            two.sam.addItems(two.withAna, listOf(NewItem(title = "My hours", headsUp = true)))
+            two.sam.change(two.withAna, action, listOf(FieldChange(Field.DUE, "2026-12-01")))
         }
         held(two.ana) { session ->
             held(two.sam) { other ->
