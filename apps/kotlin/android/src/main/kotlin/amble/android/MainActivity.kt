@@ -16,6 +16,11 @@ import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
 import androidx.activity.result.PickVisualMediaRequest
 import androidx.activity.result.contract.ActivityResultContracts.PickVisualMedia
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableIntStateOf
+import androidx.compose.runtime.setValue
+import androidx.core.view.ViewCompat
+import androidx.core.view.WindowInsetsCompat
 
 /** Shows Amble's screens. */
 class MainActivity : ComponentActivity() {
@@ -25,15 +30,19 @@ class MainActivity : ComponentActivity() {
         app.host.picked(image)
     }
 
+    /** How often the keyboard was put away. */
+    private var putAway by mutableIntStateOf(0)
+
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         keepOut()
         enableEdgeToEdge()
+        watchKeyboard()
         app.host.attach(this, isNew = savedInstanceState == null)
         setContent {
             val nav = rememberNavigator()
             BackHandler(nav.canGoBack) { nav.back() }
-            AmbleTheme { PhoneKeyboard { AmbleStart(app.opening, nav) } }
+            AmbleTheme { PhoneKeyboard(putAway) { AmbleStart(app.opening, nav) } }
         }
     }
 
@@ -55,6 +64,16 @@ class MainActivity : ComponentActivity() {
 
     /** Lets the person choose one image; the host is told which. */
     internal fun pickImage() = picker.launch(PickVisualMediaRequest(PickVisualMedia.ImageOnly))
+
+    private fun watchKeyboard() {
+        var wasUp = false
+        ViewCompat.setOnApplyWindowInsetsListener(findViewById(android.R.id.content)) { view, insets ->
+            val up = insets.isVisible(WindowInsetsCompat.Type.ime())
+            if (wasUp && !up) putAway++
+            wasUp = up
+            ViewCompat.onApplyWindowInsets(view, insets)
+        }
+    }
 
     /** No screenshots, nothing in the list of open apps, nothing for the services that read screens. */
     private fun keepOut() {

@@ -3,25 +3,21 @@
 package amble.android
 
 import android.view.inputmethod.EditorInfo
-import androidx.compose.foundation.layout.ExperimentalLayoutApi
-import androidx.compose.foundation.layout.WindowInsets
-import androidx.compose.foundation.layout.isImeVisible
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
-import androidx.compose.runtime.setValue
 import androidx.compose.ui.ExperimentalComposeUiApi
 import androidx.compose.ui.platform.InterceptPlatformTextInput
 import androidx.compose.ui.platform.LocalFocusManager
 import androidx.compose.ui.platform.PlatformTextInputInterceptor
 import androidx.compose.ui.platform.PlatformTextInputMethodRequest
 
-/** The keyboard of everything inside. */
+/** The keyboard of everything inside; [putAway] counts how often it was put away. */
 @Composable
-fun PhoneKeyboard(content: @Composable () -> Unit) {
-    EndsWithTheField()
+fun PhoneKeyboard(putAway: Int, content: @Composable () -> Unit) {
+    val focus = LocalFocusManager.current
+    // Android leaves the focus in the field: what waits for its end would stay hidden.
+    LaunchedEffect(putAway) { if (putAway > 0) focus.clearFocus() }
     LearnsNothing(content)
 }
 
@@ -41,17 +37,4 @@ private fun LearnsNothing(content: @Composable () -> Unit) {
         }
     }
     InterceptPlatformTextInput(intercept, content)
-}
-
-/** Android leaves the focus in a field whose keyboard was put away; what stands below it would stay hidden. */
-@OptIn(ExperimentalLayoutApi::class)
-@Composable
-private fun EndsWithTheField() {
-    val focus = LocalFocusManager.current
-    val up = WindowInsets.isImeVisible
-    var wasUp by remember { mutableStateOf(false) }
-    LaunchedEffect(up) {
-        if (wasUp && !up) focus.clearFocus()
-        wasUp = up
-    }
 }

@@ -8,6 +8,7 @@ import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import amble.ui.Picture
 import java.io.ByteArrayInputStream
 import java.io.ByteArrayOutputStream
+import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.async
 import org.junit.After
 import org.junit.Assert.assertEquals
@@ -73,9 +74,16 @@ class HostTest {
         assertNull(read(image(40, 30, at = "file:///data/data/amble.android/no_backup/picture")))
     }
 
+    /** The person is being asked for an image. */
+    private fun picking(): Deferred<Picture?> {
+        val picked = phone.session.scope.async { phone.app.host.pickImage() }
+        phone.until("the picker is open") { shadowOf(phone.activity).nextStartedActivity != null }
+        return picked
+    }
+
     @Test
     fun `an image that was chosen arrives, even if the phone was turned meanwhile`() {
-        val picked = phone.session.scope.async { phone.app.host.pickImage() }
+        val picked = picking()
         phone.turn()
         phone.app.host.picked(image(40, 30))
         phone.until("the image is here") { picked.isCompleted }
@@ -84,7 +92,7 @@ class HostTest {
 
     @Test
     fun `a choice that nobody will make any more does not keep the screens waiting`() {
-        val picked = phone.session.scope.async { phone.app.host.pickImage() }
+        val picked = picking()
         phone.app.host.attach(phone.activity, isNew = true)
         phone.until("the wait is over") { picked.isCompleted }
         assertNull(picked.getCompleted())

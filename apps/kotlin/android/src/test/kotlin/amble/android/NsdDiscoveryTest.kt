@@ -5,10 +5,9 @@ import android.net.nsd.NsdManager
 import android.net.nsd.NsdServiceInfo
 import androidx.test.core.app.ApplicationProvider
 import java.net.InetAddress
-import java.util.concurrent.CompletableFuture
-import java.util.concurrent.TimeUnit.SECONDS
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotSame
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Test
@@ -70,9 +69,12 @@ class NsdDiscoveryTest {
     @Test
     fun `what could not be answered at first is asked again`() {
         listener.onServiceFound(service("bb22"))
-        asked("bb22").single().onResolveFailed(service("bb22"), NsdManager.FAILURE_ALREADY_ACTIVE)
+        val first = asked("bb22").single()
+        first.onResolveFailed(service("bb22"), NsdManager.FAILURE_ALREADY_ACTIVE)
         assertEquals(emptyList<String>(), nearby.found())
-        asked("bb22").last().onServiceResolved(service("bb22", "192.0.2.7"))
+        val second = asked("bb22").last()
+        assertNotSame("Android was not asked again", first, second)
+        second.onServiceResolved(service("bb22", "192.0.2.7"))
         assertEquals(listOf("192.0.2.7:50124"), nearby.found())
     }
 

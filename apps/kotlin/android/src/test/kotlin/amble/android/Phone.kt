@@ -9,6 +9,7 @@ import amble.ui.Standing
 import android.os.Bundle
 import android.os.Looper
 import android.os.Parcel
+import android.view.View
 import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.SemanticsNodeInteraction
 import androidx.compose.ui.test.hasAnyAncestor
@@ -69,7 +70,7 @@ class Phone(private val screen: ComposeTestRule) : AutoCloseable {
     /** The app's process. */
     val app: TestApplication = ApplicationProvider.getApplicationContext()
 
-    private var window = Robolectric.buildActivity(MainActivity::class.java).setup()
+    private var window = Robolectric.buildActivity(MainActivity::class.java).setup().windowFocusChanged(true)
 
     /** The window. */
     val activity: MainActivity get() = window.get()
@@ -81,24 +82,17 @@ class Phone(private val screen: ComposeTestRule) : AutoCloseable {
     fun turn() {
         val portrait = activity.resources.configuration.screenHeightDp > activity.resources.configuration.screenWidthDp
         RuntimeEnvironment.setQualifiers(if (portrait) "+land" else "+port")
-        window.configurationChange().visible()
+        window.configurationChange().visible().windowFocusChanged(true)
     }
 
     /** Puts the keyboard away, as with a swipe down. */
     fun lowersKeyboard() {
+        val content = activity.findViewById<View>(android.R.id.content)
         for (up in listOf(true, false)) {
             val insets = WindowInsetsCompat.Builder().setVisible(WindowInsetsCompat.Type.ime(), up)
-            fun walk(v: android.view.View, d: Int) {
-                println("DBG " + " ".repeat(d) + v.javaClass.name + " " + v.hasFocus())
-                if (v is android.view.ViewGroup) for (i in 0 until v.childCount) walk(v.getChildAt(i), d + 1)
-            }
-            walk(activity.window.decorView, 0)
-            val made = insets.build()
-            println("DBG made " + made.isVisible(WindowInsetsCompat.Type.ime()) + " " + made)
-            val out = ViewCompat.dispatchApplyWindowInsets(activity.window.decorView, made)
-            println("DBG out " + out)
-            screen.waitForIdle()
+            ViewCompat.dispatchApplyWindowInsets(content, insets.build())
         }
+        screen.waitForIdle()
     }
 
     /** Puts the app away. */
@@ -118,7 +112,7 @@ class Phone(private val screen: ComposeTestRule) : AutoCloseable {
         // A killed process holds no file.
         runBlocking { app.opening.shut() }
         app.onCreate()
-        window = Robolectric.buildActivity(MainActivity::class.java).setup(asBytes(kept))
+        window = Robolectric.buildActivity(MainActivity::class.java).setup(asBytes(kept)).windowFocusChanged(true)
     }
 
     /** What is kept of an app that dies goes through bytes. */

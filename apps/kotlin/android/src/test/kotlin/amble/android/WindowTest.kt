@@ -3,10 +3,10 @@ package amble.android
 
 import android.content.res.Configuration
 import android.view.View
+import android.view.ViewGroup
 import android.view.WindowManager.LayoutParams
 import android.view.inputmethod.EditorInfo
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
-import androidx.compose.ui.test.performClick
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -58,12 +58,13 @@ class WindowTest {
 
     @Test
     fun `the keyboard is asked to learn nothing`() {
-        phone.awaits("Your first name")
-        screen.onNode(phone.field("Your first name")).performClick()
+        phone.begins("Ana")
+        phone.types("Add a person", "Sam")
+        val content = phone.activity.findViewById<ViewGroup>(android.R.id.content)
+        // The view in which everything is drawn, inside the one that setContent makes.
+        val drawn = (content.getChildAt(0) as ViewGroup).getChildAt(0)
         val asked = EditorInfo()
-        phone.until("the keyboard is there") {
-            phone.activity.currentFocus?.onCreateInputConnection(asked) != null
-        }
+        phone.until("the keyboard is there") { drawn.onCreateInputConnection(asked) != null }
         assertNotEquals(0, asked.imeOptions and EditorInfo.IME_FLAG_NO_PERSONALIZED_LEARNING)
     }
 
