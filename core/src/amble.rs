@@ -18,11 +18,16 @@ use std::{
     fmt, fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 use tokio::sync::watch;
 
 const STORE: &str = "store.redb";
 const LOCK: &str = "lock";
+/// How often a busy home is tried again, and after how long: a tenth of a second in all, which is
+/// far longer than a program takes to begin, and too short to be felt.
+const TRIES: usize = 10;
+const BETWEEN: Duration = Duration::from_millis(10);
 
 /// One person's home on one device. Cheap to clone; all clones are the same home.
 #[derive(Clone)]
@@ -136,7 +141,7 @@ impl Amble {
             ));
         }
         make_folder(home)?;
-        let lock = lock(home)?;
+        let lock = patiently(|| lock(home))?;
         let file = home.join(STORE);
         if file.exists() {
             return Err(AmbleError::new(
@@ -174,14 +179,16 @@ impl Amble {
     /// # Errors
     /// See [`Amble::open`]; what the place says.
     pub fn open_with(home: &Path, secrets: &dyn SecretStore, now: i64) -> Result<Self, AmbleError> {
-        let lock = check_and_lock(home)?;
+        let lock = patiently(|| check_and_lock(home))?;
         let keys = load_keys(home, secrets)?;
-        let store = Store::open(&home.join(STORE), &StoreRoot::new(*keys.store_root.expose()))
-            .map_err(|error| match error {
+        let root = StoreRoot::new(*keys.store_root.expose());
+        let store = patiently(|| {
+            Store::open(&home.join(STORE), &root).map_err(|error| match error {
                 OpenError::Missing => AmbleError::new(ErrorKind::NoHome, STORE_GONE),
                 OpenError::Damaged { .. } => AmbleError::from(error).recoverable(),
                 other => other.into(),
-            })?;
+            })
+        })?;
         Self::from_store(keys, Arc::new(store), lock, now).map_err(AmbleError::recoverable)
     }
 
@@ -205,7 +212,7 @@ impl Amble {
         secrets: &dyn SecretStore,
         now: i64,
     ) -> Result<Recovered, AmbleError> {
-        let lock = check_and_lock(home)?;
+        let lock = patiently(|| check_and_lock(home))?;
         let keys = load_keys(home, secrets)?;
         let root = StoreRoot::new(*keys.store_root.expose());
         let recovery = Store::recover(&home.join(STORE), &root, &now.to_string())?;
@@ -477,6 +484,19 @@ fn check_and_lock(home: &Path) -> Result<fs::File, AmbleError> {
         }
     }
     lock(home)
+}
+
+/// Tries again for a moment while a home is busy. A program that this process is just starting
+/// shares its open files, locks and all, until it has begun: a home that was closed in that moment
+/// is free a little later.
+fn patiently<T>(mut open: impl FnMut() -> Result<T, AmbleError>) -> Result<T, AmbleError> {
+    for _ in 0..TRIES {
+        match open() {
+            Err(error) if error.kind == ErrorKind::Busy => std::thread::sleep(BETWEEN),
+            done => return done,
+        }
+    }
+    open()
 }
 
 fn lock(home: &Path) -> Result<fs::File, AmbleError> {

@@ -217,3 +217,24 @@ async fn two_who_never_exchanged_anything_can_pair_anew_and_what_waits_still_arr
     };
     assert_eq!(ana.invite(options).await.unwrap_err().kind, ErrorKind::NotNow);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_closed_home_is_free_even_while_this_process_starts_programs() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let (dir, ana) = home("Ana");
+    drop(ana);
+    let (folder, open) = (dir.path().join("home"), AtomicBool::new(true));
+    std::thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(|| {
+                while open.load(Ordering::Relaxed) {
+                    std::process::Command::new("true").status().unwrap();
+                }
+            });
+        }
+        let opened: Vec<_> = (0..300).map(|_| Amble::open(&folder, NOW).map(drop)).collect();
+        open.store(false, Ordering::Relaxed);
+        assert!(opened.iter().all(Result::is_ok), "{opened:?}");
+    });
+}

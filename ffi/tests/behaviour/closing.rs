@@ -116,3 +116,14 @@ async fn of_two_that_shut_down_at_once_neither_returns_before_the_home_is_free()
     .unwrap();
     open(&ana.folder, Platform::default()).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_that_was_closed_can_be_opened_again_at_once_every_time() {
+    let ana = home("Ana", Platform::default()).await;
+    soon(ana.amble.shutdown()).await.unwrap();
+    for round in 0..300 {
+        let amble = open(&ana.folder, Platform::default()).await;
+        let amble = amble.unwrap_or_else(|error| panic!("round {round}: {error}"));
+        soon(amble.shutdown()).await.unwrap();
+    }
+}

@@ -10,7 +10,6 @@ import org.junit.After
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Before
-import org.junit.Ignore
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -115,7 +114,6 @@ class JourneyTest {
     }
 
     @Test
-    @Ignore("waits for the screens: they forget what is typed when one pane becomes two")
     @Config(qualifiers = "w411dp-h914dp-port-xhdpi")
     fun `a large phone shows people beside the agenda when it is turned, and keeps what is typed`() {
         anaPrepares()

@@ -31,6 +31,7 @@ import kotlinx.coroutines.runBlocking
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
 
 /** Every wait of a test ends after this. */
 const val PATIENCE_MS = 30_000L
@@ -70,7 +71,7 @@ class Phone(private val screen: ComposeTestRule) : AutoCloseable {
     /** The app's process. */
     val app: TestApplication = ApplicationProvider.getApplicationContext()
 
-    private var window = Robolectric.buildActivity(MainActivity::class.java).setup().windowFocusChanged(true)
+    private var window = opened(null)
 
     /** The window. */
     val activity: MainActivity get() = window.get()
@@ -80,8 +81,8 @@ class Phone(private val screen: ComposeTestRule) : AutoCloseable {
 
     /** Turns it on its side, or back. */
     fun turn() {
-        val portrait = activity.resources.configuration.screenHeightDp > activity.resources.configuration.screenWidthDp
-        RuntimeEnvironment.setQualifiers(if (portrait) "+land" else "+port")
+        val upright = activity.resources.configuration.run { screenHeightDp > screenWidthDp }
+        RuntimeEnvironment.setQualifiers(if (upright) "+land" else "+port")
         window.configurationChange().visible().windowFocusChanged(true)
     }
 
@@ -112,8 +113,13 @@ class Phone(private val screen: ComposeTestRule) : AutoCloseable {
         // A killed process holds no file.
         runBlocking { app.opening.shut() }
         app.onCreate()
-        window = Robolectric.buildActivity(MainActivity::class.java).setup(asBytes(kept)).windowFocusChanged(true)
+        window = opened(asBytes(kept))
     }
+
+    private fun opened(kept: Bundle?): ActivityController<MainActivity> =
+        Robolectric.buildActivity(MainActivity::class.java)
+            .run { if (kept == null) setup() else setup(kept) }
+            .windowFocusChanged(true)
 
     /** What is kept of an app that dies goes through bytes. */
     private fun asBytes(bundle: Bundle): Bundle {

@@ -40,7 +40,8 @@ class SealedSecretsTest {
         secrets().save("device", secret)
         val written = Files.readAllBytes(folder.resolve("device"))
         assertFalse(written.toList().windowed(4).any { it in secret.toList().windowed(4) })
-        assertEquals(listOf("device"), Files.list(folder).use { all -> all.map { "${it.fileName}" }.toList() })
+        val files = Files.list(folder).use { all -> all.map { "${it.fileName}" }.toList() }
+        assertEquals(listOf("device"), files)
         assertEquals("rw-------", rights("device"))
         assertEquals("rwx------", rights("."))
         secrets().save("vault", secret)

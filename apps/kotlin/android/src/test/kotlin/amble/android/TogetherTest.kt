@@ -88,7 +88,8 @@ class TogetherTest {
         val meeting = phone.session.meeting!!
         val heard = ConcurrentLinkedQueue<MeetEvent>()
         elsewhere.launch {
-            sam.meet(withAna, at = listOf(meeting.addressTicket!!), listen = LOOPBACK).events.collect { heard += it }
+            val at = listOf(meeting.addressTicket!!)
+            sam.meet(withAna, at, listen = LOOPBACK).events.collect { heard += it }
         }
         phone.awaits("In step.")
 

@@ -93,7 +93,7 @@ class WindowTest {
     }
 
     @Test
-    fun `without a keyboard shortcuts are not spoken of, with one they are`() {
+    fun `without a keyboard nobody speaks of shortcuts`() {
         phone.begins("Ana")
         assertFalse(phone.sees("Keyboard shortcuts"))
         assertFalse(phone.app.host.keyboard)

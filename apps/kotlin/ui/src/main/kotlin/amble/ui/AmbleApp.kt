@@ -111,17 +111,15 @@ private fun Panes(session: Session, nav: Navigator) {
         val place = nav.place
         val threePanes = maxWidth >= THREE_PANES
         // The private room has the window for itself.
-        if (maxWidth < TWO_PANES || place is Place.OnlyMe) {
-            show(place)
-        } else {
-            Row(Modifier.fillMaxSize()) {
-                Pane(360.dp) { show(Place.People) }
-                if (place is Place.Item && threePanes) {
-                    Pane(420.dp) { show(Place.Agenda(place.pair)) }
-                }
-                Box(Modifier.weight(1f)) {
-                    if (place == Place.People) Pick() else show(place)
-                }
+        val onePane = maxWidth < TWO_PANES || place is Place.OnlyMe
+        Row(Modifier.fillMaxSize()) {
+            if (!onePane) Pane(360.dp) { show(Place.People) }
+            if (place is Place.Item && threePanes) {
+                Pane(420.dp) { show(Place.Agenda(place.pair)) }
+            }
+            Box(Modifier.weight(1f)) {
+                // Called from one spot for one pane and for many: what is kept goes by the spot.
+                if (!onePane && place == Place.People) Pick() else show(place)
             }
         }
     }
