@@ -22,9 +22,11 @@ mod problem;
 mod receive;
 mod rows;
 mod shared;
+mod way;
 
 pub use error::{ContactError, SaveError, UnshareError};
 pub use mute::Mute;
 pub use problem::{Problem, Why};
 pub use receive::Received;
-pub use shared::{Shared, Way};
+pub use shared::Shared;
+pub use way::Way;

@@ -4,6 +4,7 @@ use crate::{
     error::{ContactError, SaveError, UnshareError},
     problem::Problem,
     rows::{self, PairRows, Told},
+    way::Way,
 };
 use amble_document::{AuthorshipKey, Document, Members, Published, Writing};
 use amble_model::{
@@ -19,29 +20,6 @@ use std::{
 
 /// Version of the projection: a record cached by another is computed anew.
 const PROJECTOR: u32 = 1;
-
-/// How far something is on its way to the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Way {
-    /// In the outbox: can be taken back for real.
-    Shared,
-    /// May have arrived: can be withdrawn, not unsent.
-    Sent,
-    /// The other device said so, or it came from there.
-    Delivered,
-}
-
-impl Way {
-    /// The word a person reads.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Shared => "shared",
-            Self::Sent => "sent",
-            Self::Delivered => "delivered",
-        }
-    }
-}
 
 /// An edit in the outbox.
 #[derive(Debug, Clone)]
