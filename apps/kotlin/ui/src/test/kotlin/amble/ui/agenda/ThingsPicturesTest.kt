@@ -98,7 +98,6 @@ class ThingsPicturesTest {
                     section = Section.ALIGNMENT,
                 ),
                 NewItem(title = "My hours", section = Section.ALIGNMENT, headsUp = true),
-                NewItem(title = "Where I want to be next year", section = Section.GROWTH),
             ),
         )
         two.sam.writeNotes(two.withAna, ids[0], "", "Sam drafts it by Friday.\nAna tells the two teams.")
@@ -107,6 +106,10 @@ class ThingsPicturesTest {
         two.sam.decide(two.withAna, "One roadmap for both teams", ids[0])
         two.meet()
         two.ana.change(two.withSam, action, listOf(FieldChange(Field.DUE, "2026-12-04")))
+        // The later of two values is shown until one is chosen: what Sam writes before makes Sam's the
+        // later one, whatever the random ids are.
+        val growth = NewItem(title = "Where I want to be next year", section = Section.GROWTH)
+        two.sam.addItems(two.withAna, listOf(growth))
         two.sam.change(two.withAna, action, listOf(FieldChange(Field.DUE, "2026-12-01")))
         two.meet()
         two.ana.addItems(two.withSam, listOf(NewItem(title = "Recognition: launch")))
