@@ -333,16 +333,26 @@ impl Discovery for Nearby {
     }
 }
 
+/// Takes a port as soon as the pairing that had it has let it go.
+async fn taking(port: u16) -> std::net::UdpSocket {
+    loop {
+        match std::net::UdpSocket::bind(("127.0.0.1", port)) {
+            Ok(socket) => return socket,
+            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(5)).await,
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_devices_that_moved_find_each_other_nearby_under_names_that_change() {
     let ((_a, ana), (_b, sam)) = (home("Ana"), home("Sam"));
     let (hers, his) = pair(&ana, &sam, None).await;
     ana.add_items(hers, vec![item("a")]).unwrap();
     // A day later, and at ports that nobody remembers: another process has taken both.
-    let taken: Vec<_> = [ana.me().port, sam.me().port]
-        .map(|port| std::net::UdpSocket::bind(("127.0.0.1", port)).unwrap())
-        .into_iter()
-        .collect();
+    let mut taken = Vec::new();
+    for port in [ana.me().port, sam.me().port] {
+        taken.push(soon(taking(port)).await);
+    }
     let air = Air::default();
     let (near_ana, near_sam) = (Nearby::on(&air), Nearby::on(&air));
     let with = |discovery: &Arc<Nearby>, now| MeetOptions {
