@@ -9,9 +9,10 @@ let package = Package(
     products: [.library(name: "Amble", targets: ["Amble"])],
     targets: [
         .systemLibrary(name: "AmbleFFI"),
+        .systemLibrary(name: "AmbleModelFFI"),
         .target(
             name: "AmbleGenerated",
-            dependencies: ["AmbleFFI"],
+            dependencies: ["AmbleFFI", "AmbleModelFFI"],
             // Generated code is not made for the concurrency checks of Swift 6; what wraps it is.
             swiftSettings: [.swiftLanguageMode(.v5)],
             linkerSettings: [.linkedLibrary("amble_ffi")]),

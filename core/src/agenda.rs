@@ -5,14 +5,14 @@ use crate::{
     amble::Amble,
     cards::{
         ActionCard, ConflictCard, DecisionCard, DigestCard, FieldChange, ItemCard, MeetingCard,
-        NewAction, NewItem, Page, ProblemCard, ThingCard, Way,
+        NewAction, NewItem, ProblemCard, ThingCard, Way,
     },
     desk::{local, missing},
     error::{AmbleError, ErrorKind},
 };
 use amble_contact::Shared;
 use amble_model::{
-    ActionState, EditError, Entity, Field, ItemState, MeetingState, Object, ObjectId, Op,
+    ActionState, EditError, Entity, Field, ItemState, MeetingState, Object, ObjectId, Op, Page,
     PairHandle, PersonId, Put, Rank, Record, Section, bullets,
     edit::{self, NewDecision, NewMeeting},
     id::{Candidate, find},

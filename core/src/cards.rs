@@ -88,26 +88,6 @@ pub struct PersonCard {
     pub safety_number: Option<String>,
 }
 
-/// Which part of a list that can grow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
-    /// How many to pass over.
-    pub start: u32,
-    /// How many at most. A list that is shorter has no more to come.
-    pub limit: u32,
-}
-
-impl Page {
-    /// All of it.
-    pub const ALL: Self = Self { start: 0, limit: u32::MAX };
-
-    /// This part of a list.
-    pub(crate) fn of<T>(self, all: Vec<T>) -> impl Iterator<Item = T> {
-        let count = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
-        all.into_iter().skip(count(self.start)).take(count(self.limit))
-    }
-}
-
 /// How far something is on its way to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {

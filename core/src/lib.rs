@@ -41,14 +41,15 @@ pub use agenda::{FoundThing, read_list};
 pub use amble::{Amble, Changes, Recovered};
 pub use amble_model::{
     Action, ActionState, Charter, Claim, Conflict, Decision, DeviceId, Digest, DigestLine, EditId,
-    Entity, Field, Item, ItemState, Meeting, MeetingState, NoteId, ObjectId, PairHandle, Person,
-    PersonId, Role, Section, Value, What, bullets, id, limits, rules, schema::DecisionState,
+    Entity, Field, Item, ItemState, Meeting, MeetingState, NoteId, ObjectId, Page, PairHandle,
+    Person, PersonId, Role, Section, Value, What, bullets, id, limits, rules,
+    schema::DecisionState,
 };
 pub use amble_vault::{PrivateKind, Secret, SecretError, SecretName, SecretStore};
 pub use cards::{
     ActionCard, ConflictCard, DecisionCard, DigestCard, DumpRow, FieldChange, ItemCard, Me,
-    MeetingCard, NewAction, NewItem, Owner, Page, PairingState, PersonCard, PrivateCard,
-    ProblemCard, SealedNote, ThingCard, Way,
+    MeetingCard, NewAction, NewItem, Owner, PairingState, PersonCard, PrivateCard, ProblemCard,
+    SealedNote, ThingCard, Way,
 };
 pub use discovery::Discovery;
 pub use error::{AmbleError, ErrorKind, Remedy};

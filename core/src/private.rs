@@ -3,12 +3,12 @@
 
 use crate::{
     amble::Amble,
-    cards::{Page, PrivateCard},
+    cards::PrivateCard,
     error::{AmbleError, ErrorKind},
     home::PRIVATE,
 };
 use amble_model::{
-    NoteId, PairHandle,
+    NoteId, Page, PairHandle,
     id::{Candidate, find},
 };
 use amble_store::{Batch, KeyId, StoreError};

@@ -4,7 +4,7 @@ use crate::{
     cards::{Charter, Me, PersonCard},
     changes::Changes,
     error::AmbleError,
-    mirror::{Names, size},
+    mirror::Names,
     platform::{Keyring, Platform},
     runtime::{block, run},
     screens::{Driven, MeetScreen, Open, PairingScreen},
@@ -20,21 +20,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::{OwnedRwLockReadGuard, RwLock};
-
-/// Which part of a list that can grow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
-pub struct Page {
-    /// How many to pass over.
-    pub start: i32,
-    /// How many at most. A list that is shorter has no more to come.
-    pub limit: i32,
-}
-
-impl From<Page> for core::Page {
-    fn from(page: Page) -> Self {
-        Self { start: size(page.start), limit: size(page.limit) }
-    }
-}
 
 /// What a new invitation needs.
 #[derive(Debug, Clone, uniffi::Record)]

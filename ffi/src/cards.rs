@@ -5,10 +5,11 @@ use crate::{
     error::AmbleError,
     words::{
         ActionState, Entity, ErrorKind, Field, ItemState, MeetingState, Owner, PairingState,
-        PrivateKind, Role, Section, Way,
+        PrivateKind, Role, Way,
     },
 };
 use amble_core as core;
+use amble_model::Section;
 use chrono::NaiveDate;
 
 /// A civil date without a zone. On the wire of the binding it is text such as `2026-12-04`.

@@ -29,7 +29,8 @@ mod screens;
 mod shared;
 mod words;
 
-pub use amble::{Amble, InviteOptions, JoinOptions, MeetOptions, Page, Recovered, recover};
+pub use amble::{Amble, InviteOptions, JoinOptions, MeetOptions, Recovered, recover};
+pub use amble_model::{Page, Section};
 pub use cards::{
     Action, Charter, Choice, Conflict, Day, Decision, Digest, DigestLine, DumpRow, FieldChange,
     FoundThing, Item, Me, Meeting, NewAction, NewItem, PersonCard, PrivateNote, Problem,
@@ -43,7 +44,7 @@ pub use screens::{MeetScreen, PairingScreen};
 pub use shared::read_list;
 pub use words::{
     ActionState, Entity, ErrorKind, Field, ItemState, MeetingState, Owner, PairingState,
-    PrivateKind, Role, Section, Way,
+    PrivateKind, Role, Way,
 };
 
 uniffi::setup_scaffolding!();

@@ -17,11 +17,6 @@ pub(crate) fn count(n: u32) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
 
-/// A number that was handed in; below zero is nothing.
-pub(crate) fn size(n: i32) -> u32 {
-    u32::try_from(n).unwrap_or(0)
-}
-
 /// The things of one 1:1, with names.
 pub(crate) struct Names<'a> {
     pub(crate) home: &'a Amble,
@@ -65,7 +60,7 @@ impl Names<'_> {
             conflicts: self.all(item.id, &item.title, item.conflicts),
             title: item.title,
             context: item.context,
-            section: item.section.into(),
+            section: item.section,
             heads_up: item.heads_up,
             state: item.state.into(),
             notes: item.notes,
@@ -238,7 +233,7 @@ impl From<Charter> for core::Charter {
 
 impl From<core::NewItem> for NewItem {
     fn from(new: core::NewItem) -> Self {
-        let section = Some(new.section.into());
+        let section = Some(new.section);
         Self { title: new.title, context: new.context, section, heads_up: new.heads_up }
     }
 }
@@ -284,7 +279,7 @@ impl From<core::ProblemCard> for Problem {
 
 impl From<NewItem> for core::NewItem {
     fn from(new: NewItem) -> Self {
-        let section = new.section.map_or(core::Section::Open, Into::into);
+        let section = new.section.unwrap_or(core::Section::Open);
         Self { title: new.title, context: new.context, section, heads_up: new.heads_up }
     }
 }

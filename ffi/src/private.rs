@@ -2,11 +2,12 @@
 //! owner's hand.
 
 use crate::{
-    amble::{Amble, Page, id, ids},
+    amble::{Amble, id, ids},
     cards::{DumpRow, PrivateNote, SealedNote},
     error::AmbleError,
-    words::{PrivateKind, Section},
+    words::PrivateKind,
 };
+use amble_model::{Page, Section};
 
 #[uniffi::export]
 impl Amble {
@@ -35,7 +36,7 @@ impl Amble {
         page: Page,
     ) -> Result<Vec<PrivateNote>, AmbleError> {
         self.with(move |home, _| {
-            let cards = home.private_notes(ids(about)?, page.into())?;
+            let cards = home.private_notes(ids(about)?, page)?;
             Ok(cards.into_iter().map(Into::into).collect())
         })
         .await
@@ -69,7 +70,7 @@ impl Amble {
         section: Section,
     ) -> Result<String, AmbleError> {
         self.of(pair, move |at| {
-            Ok(at.home.share_private(id(&note)?, at.pair, section.into())?.to_string())
+            Ok(at.home.share_private(id(&note)?, at.pair, section)?.to_string())
         })
         .await
     }

@@ -1,16 +1,17 @@
 //! The shared half of a home: agenda, action items, decisions, meetings, and edits to them.
 
 use crate::{
-    amble::{Amble, Page, id, ids},
+    amble::{Amble, id, ids},
     cards::{
         Action, Conflict, Decision, Digest, FieldChange, FoundThing, Item, Meeting, NewAction,
         NewItem, Problem, Thing,
     },
     error::AmbleError,
     mirror::{self, count},
-    words::{Field, Section},
+    words::Field,
 };
 use amble_core as core;
+use amble_model::{Page, Section};
 
 #[uniffi::export]
 impl Amble {
@@ -25,7 +26,7 @@ impl Amble {
     /// Every item, discussed and dropped ones too.
     pub async fn items(&self, pair: String, page: Page) -> Result<Vec<Item>, AmbleError> {
         self.of(pair, move |at| {
-            let cards = at.home.items(at.pair, page.into())?;
+            let cards = at.home.items(at.pair, page)?;
             Ok(cards.into_iter().map(|card| at.item(card)).collect())
         })
         .await
@@ -34,7 +35,7 @@ impl Amble {
     /// Every action item: open ones first, by due date.
     pub async fn actions(&self, pair: String, page: Page) -> Result<Vec<Action>, AmbleError> {
         self.of(pair, move |at| {
-            let cards = at.home.actions(at.pair, page.into())?;
+            let cards = at.home.actions(at.pair, page)?;
             Ok(cards.into_iter().map(|card| at.action(card)).collect())
         })
         .await
@@ -52,7 +53,7 @@ impl Amble {
     /// Every decision that stands.
     pub async fn decisions(&self, pair: String, page: Page) -> Result<Vec<Decision>, AmbleError> {
         self.of(pair, move |at| {
-            let cards = at.home.decisions(at.pair, page.into())?;
+            let cards = at.home.decisions(at.pair, page)?;
             Ok(cards.into_iter().map(|card| at.decision(card)).collect())
         })
         .await
@@ -61,7 +62,7 @@ impl Amble {
     /// Every meeting, by day.
     pub async fn meetings(&self, pair: String, page: Page) -> Result<Vec<Meeting>, AmbleError> {
         self.of(pair, move |at| {
-            let cards = at.home.meetings(at.pair, page.into())?;
+            let cards = at.home.meetings(at.pair, page)?;
             Ok(cards.into_iter().map(|card| at.meeting(card)).collect())
         })
         .await
@@ -137,7 +138,7 @@ impl Amble {
         section: Section,
     ) -> Result<Vec<String>, AmbleError> {
         self.of(pair, move |at| {
-            let made = at.home.add_list(at.pair, &text, section.into())?;
+            let made = at.home.add_list(at.pair, &text, section)?;
             Ok(made.iter().map(core::ObjectId::to_string).collect())
         })
         .await
@@ -270,5 +271,5 @@ impl Amble {
 /// indented below a line becomes its context. Saves nothing.
 #[uniffi::export]
 pub fn read_list(text: String, section: Section) -> Vec<NewItem> {
-    core::read_list(&text, section.into()).into_iter().map(Into::into).collect()
+    core::read_list(&text, section).into_iter().map(Into::into).collect()
 }

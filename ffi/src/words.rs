@@ -74,32 +74,6 @@ mirror! {
 }
 
 mirror! {
-    /// Where an item stands on the agenda, in the order of a conversation.
-    Section = core::Section {
-        /// How are you?
-        CheckIn,
-        /// What we said we would do.
-        FollowUp,
-        /// Are we pulling the same way?
-        Alignment,
-        /// How the work goes.
-        Progress,
-        /// What is in the way.
-        Roadblocks,
-        /// The people around.
-        Relationships,
-        /// What to start, stop, continue.
-        Feedback,
-        /// Where you want to go.
-        Growth,
-        /// Anything else.
-        Open,
-        /// What happens now.
-        NextSteps,
-    }
-}
-
-mirror! {
     /// What became of an agenda item.
     ItemState = core::ItemState {
         /// On the next agenda.

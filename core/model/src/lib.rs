@@ -14,12 +14,16 @@
 //! [`limits`] holds every cap with its reason, [`text`] merges the notes two people wrote apart,
 //! [`rank`] puts things in order, and [`bullets`] reads a pasted list.
 
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!();
+
 pub mod agenda;
 pub mod bullets;
 pub mod digest;
 pub mod edit;
 pub mod id;
 pub mod limits;
+pub mod page;
 pub mod parcel;
 pub mod person;
 pub mod rank;
@@ -32,6 +36,7 @@ pub use agenda::{Action, Claim, Conflict, Decision, Item, Meeting};
 pub use digest::{Digest, DigestLine, What};
 pub use edit::{Edit, Op, Put, Value};
 pub use id::{DeviceId, EditId, IdError, NoteId, ObjectId, PairHandle, PairId, PersonId};
+pub use page::Page;
 pub use parcel::{Envelope, Parcel, Tag, Tip};
 pub use person::{Charter, Entropy, Person, Role};
 pub use rank::Rank;

@@ -84,6 +84,7 @@ impl Entity {
 
 words! {
     /// Where an item stands on the agenda, in the order of a conversation.
+    #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
     Section {
         /// How are you?
         CheckIn = "check-in",

@@ -9,8 +9,8 @@ pub use uniffi_meta;
 use std::{fs, path::Path};
 use uniffi_meta::Metadata;
 
-/// The one crate whose exports are the API.
-const CRATE: &str = "amble_ffi";
+/// The crates whose exports are the API: what acts, and the shapes of what it gives and takes.
+const CRATES: [&str; 2] = ["amble_ffi", "amble_model"];
 
 /// Everything that a library exports, in the order of its symbols.
 ///
@@ -23,7 +23,7 @@ pub fn read(library: &Path) -> Result<Vec<Metadata>, String> {
     })?;
     let mut all = uniffi_bindgen::macro_metadata::extract_from_bytes(&bytes)
         .map_err(|error| format!("{shown} is no library with an API: {error}"))?;
-    all.retain(|one| one.module_path().split("::").next() == Some(CRATE));
+    all.retain(|one| one.module_path().split("::").next().is_some_and(|of| CRATES.contains(&of)));
     if all.is_empty() {
         return Err(format!("{shown} does not tell its API: it was stripped, or is another's"));
     }

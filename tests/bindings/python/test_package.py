@@ -82,10 +82,11 @@ class PackageTest(unittest.TestCase):
         own |= {"Digest", "DigestLine", "InviteOptions", "JoinOptions", "MeetOptions"}
         left = {
             name
-            for name in _ffi.amble_ffi.__all__
-            if name not in own and isinstance(getattr(_ffi, name), type)
+            for module in (_ffi.amble_ffi, _ffi.amble_model)
+            for name in module.__all__
+            if name not in own and isinstance(getattr(module, name), type)
+            if not hasattr(getattr(module, name), "_uniffi_make_instance")
         }
-        left = {name for name in left if not hasattr(getattr(_ffi, name), "_uniffi_make_instance")}
         left -= {name for name in left if name.endswith("Protocol")}
         left -= {"SecretStore", "Clock", "Discovery"}
         self.assertEqual({each.__name__ for each in known}, left)

@@ -26,7 +26,6 @@ from amble._ffi import (
     NewAction,
     NewItem,
     Owner,
-    Page,
     PairingState,
     PersonCard,
     PrivateKind,
@@ -34,11 +33,11 @@ from amble._ffi import (
     Problem,
     Role,
     SealedNote,
-    Section,
     Thing,
     Way,
     Who,
 )
+from amble._ffi.amble_model import Page, Section
 
 #: Every record of this module.
 RECORDS = (

@@ -82,7 +82,7 @@ typealias Way = amble.ffi.Way
 typealias Entity = amble.ffi.Entity
 
 /** Where an item stands on the agenda, in the order of a conversation. */
-typealias Section = amble.ffi.Section
+typealias Section = amble.model.Section
 
 /** What became of an agenda item. */
 typealias ItemState = amble.ffi.ItemState
@@ -113,7 +113,7 @@ data class Page(val start: Int = 0, val limit: Int = 200) {
     /** The piece after this one. */
     val next: Page get() = Page(start + limit, limit)
 
-    internal fun inner() = amble.ffi.Page(start, limit)
+    internal fun inner() = amble.model.Page(start, limit)
 
     companion object {
         /** The first 200. */

@@ -1,0 +1,36 @@
+//! Which part of a list that can grow.
+
+/// Which part of a list that can grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Page {
+    /// How many to pass over; less than nothing is none.
+    pub start: i32,
+    /// How many at most. A list that is shorter has no more to come.
+    pub limit: i32,
+}
+
+impl Page {
+    /// All of it.
+    pub const ALL: Self = Self { start: 0, limit: i32::MAX };
+
+    /// This part of a list.
+    pub fn of<T>(self, all: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+        let count = |n: i32| usize::try_from(n).unwrap_or(0);
+        all.into_iter().skip(count(self.start)).take(count(self.limit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_a_part_of_a_list_and_less_than_nothing_is_none() {
+        let of = |start, limit| Page { start, limit }.of(1..=5).collect::<Vec<i32>>();
+        assert_eq!(of(1, 2), [2, 3]);
+        assert_eq!(of(-3, 2), [1, 2]);
+        assert_eq!(of(4, 9), [5]);
+        assert!(of(9, 1).is_empty() && of(0, -1).is_empty());
+    }
+}
