@@ -1,4 +1,4 @@
-//! Reads a pasted list: one agenda item a line, with what is indented below it as its context.
+//! Reads a pasted list: one topic a line, with what is indented below it as its details.
 //! Pure.
 
 /// One item of a list.
@@ -7,7 +7,7 @@ pub struct Bullet {
     /// The line, without its mark.
     pub title: String,
     /// The indented lines below it.
-    pub context: String,
+    pub details: String,
 }
 
 /// Columns of white space before the first character; a tab counts as four.
@@ -48,15 +48,15 @@ pub fn parse(text: &str) -> Vec<Bullet> {
         let depth = indent(line);
         match out.last_mut() {
             Some((above, bullet)) if depth > *above => {
-                if !bullet.context.is_empty() {
-                    bullet.context.push('\n');
+                if !bullet.details.is_empty() {
+                    bullet.details.push('\n');
                 }
-                bullet.context.push_str(line.trim());
+                bullet.details.push_str(line.trim());
             }
             _ => {
                 let title = unmarked(line).to_owned();
                 if !title.is_empty() {
-                    out.push((depth, Bullet { title, context: String::new() }));
+                    out.push((depth, Bullet { title, details: String::new() }));
                 }
             }
         }
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn every_usual_bullet_becomes_an_item_without_its_mark() {
+    fn every_usual_bullet_becomes_a_topic_without_its_mark() {
         let list =
             "- one\n* two\n• three\n1. four\n12) five\n[ ] six\n- [ ] seven\n\nplain eight\r\n";
         let expected = ["one", "two", "three", "four", "five", "six", "seven", "plain eight"];
@@ -87,13 +87,13 @@ mod tests {
     }
 
     #[test]
-    fn indented_lines_become_the_context_of_the_item_above() {
+    fn indented_lines_become_the_details_of_the_topic_above() {
         let list = "  - Roadmap\n      Who owns it?\n      - since March\n\n  - Hiring\n\tslow";
         let read = parse(list);
         assert_eq!(read.len(), 2);
         assert_eq!(read[0].title, "Roadmap");
-        assert_eq!(read[0].context, "Who owns it?\n- since March");
-        assert_eq!(read[1], Bullet { title: "Hiring".into(), context: "slow".into() });
+        assert_eq!(read[0].details, "Who owns it?\n- since March");
+        assert_eq!(read[1], Bullet { title: "Hiring".into(), details: "slow".into() });
     }
 
     #[test]

@@ -4,8 +4,9 @@
 //! from the day a person is added, and a [`PairId`] on the wire only once paired. People type
 //! the first characters of an id; [`find`] turns those into one candidate or a sentence.
 
-use crate::schema::Entity;
+use crate::{Entity, text};
 use data_encoding::{Encoding, Specification};
+use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr, sync::LazyLock};
 
@@ -61,15 +62,6 @@ fn list(labels: &[String], lead: &str) -> String {
     }
 }
 
-/// The beginning of a text, to be recognised by.
-fn beginning(text: &str) -> String {
-    let mut out: String = text.chars().take(SHOWN_CHARS).collect();
-    if out.len() < text.len() {
-        out.push('…');
-    }
-    out
-}
-
 /// Something a person may mean when they type the first characters of an id or a name.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -86,7 +78,7 @@ pub struct Candidate {
 /// [`IdError::Unknown`] and [`IdError::Ambiguous`], both listing candidates.
 pub fn find(typed: &str, candidates: &[Candidate]) -> Result<usize, IdError> {
     let wanted = typed.trim().to_lowercase();
-    let shown = |c: &Candidate| format!("{} ({})", c.id, beginning(&c.label));
+    let shown = |c: &Candidate| format!("{} ({})", c.id, text::beginning(&c.label, SHOWN_CHARS));
     let hits = |test: &dyn Fn(&Candidate) -> bool| -> Vec<usize> {
         candidates.iter().enumerate().filter(|(_, c)| test(c)).map(|(n, _)| n).collect()
     };
@@ -106,11 +98,11 @@ pub fn find(typed: &str, candidates: &[Candidate]) -> Result<usize, IdError> {
     match found.as_slice() {
         [one] => Ok(*one),
         [] => Err(IdError::Unknown {
-            typed: beginning(typed),
+            typed: text::beginning(typed, SHOWN_CHARS),
             known: candidates.iter().map(shown).collect(),
         }),
         many => Err(IdError::Ambiguous {
-            typed: beginning(typed),
+            typed: text::beginning(typed, SHOWN_CHARS),
             candidates: many.iter().filter_map(|n| candidates.get(*n)).map(shown).collect(),
         }),
     }
@@ -179,6 +171,12 @@ macro_rules! id {
                 text.parse()
             }
         }
+
+        #[cfg(feature = "uniffi")]
+        uniffi::custom_type!($name, String, {
+            lower: |id| id.to_string(),
+            try_lift: |text| text.trim().parse().map_err(|e: IdError| crate::HomeError::from(e).into()),
+        });
     };
 }
 
@@ -204,24 +202,24 @@ id!(
 );
 id!(
     /// A record of the private half.
-    NoteId, 10, "private", "private note"
+    PrivateId, 10, "private", "private note"
 );
 
 macro_rules! drawn {
     ($($name:ident),*) => { $(
         impl $name {
             /// A fresh random id.
-            pub fn draw(entropy: &mut dyn crate::Entropy) -> Self {
+            pub fn draw(rng: &mut dyn CryptoRng) -> Self {
                 let mut bytes = [0; Self::LEN];
-                entropy.fill(&mut bytes);
+                rng.fill_bytes(&mut bytes);
                 Self(bytes)
             }
         }
     )* };
 }
-drawn!(PersonId, PairHandle, EditId, NoteId);
+drawn!(PersonId, PairHandle, EditId, PrivateId);
 
-/// A thing in the shared document: an agenda item, an action item, a decision or a meeting.
+/// An object of the shared document: a topic, a note, an action, a decision, a meeting.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct ObjectId {
@@ -233,9 +231,9 @@ pub struct ObjectId {
 
 impl ObjectId {
     /// A fresh random id.
-    pub fn draw(entity: Entity, entropy: &mut dyn crate::Entropy) -> Self {
+    pub fn draw(entity: Entity, rng: &mut dyn CryptoRng) -> Self {
         let mut bytes = [0; 10];
-        entropy.fill(&mut bytes);
+        rng.fill_bytes(&mut bytes);
         Self { entity, bytes }
     }
 
@@ -272,7 +270,7 @@ impl fmt::Debug for ObjectId {
 impl FromStr for ObjectId {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let malformed = IdError::Malformed { kind: "thing on the agenda" };
+        let malformed = IdError::Malformed { kind: "topic, action, decision or meeting" };
         let (word, key) = text.split_once('_').ok_or(malformed.clone())?;
         let entity = Entity::ALL.into_iter().find(|e| e.word() == word).ok_or(malformed)?;
         Self::from_key(entity, key)
@@ -291,6 +289,12 @@ impl TryFrom<String> for ObjectId {
         text.parse()
     }
 }
+
+#[cfg(feature = "uniffi")]
+uniffi::custom_type!(ObjectId, String, {
+    lower: |id| id.to_string(),
+    try_lift: |text| text.trim().parse().map_err(|e: IdError| crate::HomeError::from(e).into()),
+});
 
 #[cfg(test)]
 mod tests {
@@ -311,9 +315,9 @@ mod tests {
     #[test]
     fn a_typed_prefix_is_one_thing_or_a_sentence_that_lists_the_candidates() {
         let c = |id: &str, label: &str| Candidate { id: id.into(), label: label.into() };
-        let all = [c("item_7k3a", "Roadmap"), c("item_7k9b", "Hiring"), c("action_m0", "Draft")];
+        let all = [c("topic_7k3a", "Roadmap"), c("topic_7k9b", "Hiring"), c("action_m0", "Draft")];
         assert_eq!(find("7k3", &all), Ok(0));
-        assert_eq!(find("item_7k9", &all), Ok(1));
+        assert_eq!(find("topic_7k9", &all), Ok(1));
         assert_eq!(find("draft", &all), Ok(2));
         assert_eq!(find("Hir", &all), Ok(1));
         let many = find("7k", &all).unwrap_err().to_string();
@@ -325,9 +329,9 @@ mod tests {
     #[test]
     fn a_long_list_of_candidates_is_still_one_sentence() {
         let label = "long ".repeat(60);
-        let one = |n| Candidate { id: format!("item_7{n:015}"), label: label.clone() };
+        let one = |n| Candidate { id: format!("topic_7{n:015}"), label: label.clone() };
         let all: Vec<Candidate> = (0..200).map(one).collect();
-        for typed in ["item_7", "nothing", &"z".repeat(1_000_000)] {
+        for typed in ["topic_7", "nothing", &"z".repeat(1_000_000)] {
             let said = find(typed, &all).unwrap_err().to_string();
             assert!(said.chars().count() < 400 && said.ends_with("and 195 more"), "{said}");
         }

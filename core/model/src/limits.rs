@@ -3,16 +3,16 @@
 
 /// Characters of a person's name: fits one line of a phone.
 pub const NAME_CHARS: usize = 80;
-/// Characters of a title, an action's `what`, or its measure: one glance on a walk.
+/// Characters of a title, of what an action is, or of how it is done: one glance on a walk.
 pub const LINE_CHARS: usize = 300;
-/// Characters of an item's context or of a decision: a page.
-pub const CONTEXT_CHARS: usize = 4_000;
-/// UTF-16 units of the notes under one item, some four pages. Text costs the shared document one
-/// operation a unit.
-pub const NOTES_UNITS: usize = 10_000;
-/// Units of notes that one edit may take out and put in together: two people's longest notes,
-/// merged and then rewritten whole (20,000 out, 10,000 in), and half as much again.
-pub const NOTES_EDIT_UNITS: usize = 45_000;
+/// Characters of a topic's details or of a decision: a page.
+pub const DETAILS_CHARS: usize = 4_000;
+/// Characters of one line under a topic: a long paragraph.
+pub const NOTE_CHARS: usize = 2_000;
+/// Characters of all lines under one topic together: eight pages.
+pub const NOTES_CHARS: usize = 20_000;
+/// Lines under one topic: more than anybody writes in one meeting.
+pub const NOTES_LINES: usize = 500;
 /// Characters of one private note: forty pages, sealed and opened in a millisecond.
 pub const PRIVATE_CHARS: usize = 100_000;
 /// Characters of a rank: grows by one when something is put between the same two things some five
@@ -20,27 +20,30 @@ pub const PRIVATE_CHARS: usize = 100_000;
 pub const RANK_CHARS: usize = 120;
 /// Characters of any other single value, known or not: choices, dates, zones, ids.
 pub const WORD_CHARS: usize = 120;
-/// Revisions that one drop may say it saw: one for each person, and a few for restored homes.
-pub const SEEN_EDITS: usize = 16;
+/// Ids of edits that one field may name: the revisions that a drop saw, or the edits that one
+/// replaced while it waited.
+pub const EDIT_KEYS: usize = 64;
+/// Ids of replaced edits that stay with the one that replaced them: what was changed more often
+/// before a sync is known again by the latest.
+pub const REPLACED_EDITS: usize = EDIT_KEYS - 1;
 
 /// Operations in one change. Automerge can pack millions into a hundred bytes; they are counted
-/// before it sees them. Above the largest edit of notes, [`NOTES_EDIT_UNITS`], and its bookkeeping.
-pub const CHANGE_OPS: usize = 65_536;
+/// before it sees them. Publishing stops far below, at [`PUBLISH_OPS`].
+pub const CHANGE_OPS: usize = 16_384;
 /// Operations after which publishing starts another change, so that most changes stay small.
 pub const PUBLISH_OPS: usize = 2_000;
-/// Bytes of one raw change: the longest notes rewritten take some 100 KB with their
-/// predecessors' ids.
+/// Bytes of one raw change: [`PUBLISH_BYTES`] of text, and as much again for names and ids, twice.
 pub const CHANGE_BYTES: usize = 256 * 1024;
 /// Bytes of text after which publishing starts another change.
 pub const PUBLISH_BYTES: usize = 64 * 1024;
-/// Earlier actors one change may name. Each contact has its own actor, so text written over ten
-/// years of weekly contacts by two people, deleted at once, names about a thousand.
+/// Earlier actors one change may name. Each sync has its own actor, so a change that touches
+/// everything written in ten years of weekly syncs by two people names about a thousand.
 pub const CHANGE_ACTORS: usize = 4_096;
 /// Direct dependencies of a change: one a person, and room for homes that were restored.
 pub const CHANGE_DEPS: usize = 8;
 /// Columns of a change. Automerge 0.12 writes at most 20.
 pub const CHANGE_COLUMNS: usize = 32;
-/// Bytes of an actor id: each contact draws eight at random.
+/// Bytes of an actor id: each sync draws eight at random.
 pub const ACTOR_BYTES: usize = 8;
 
 /// Changes in the shared document of one epoch: thirty years of weekly meetings with ten
@@ -49,9 +52,9 @@ pub const DOCUMENT_CHANGES: usize = 32_000;
 /// Raw bytes of all changes of one epoch.
 pub const DOCUMENT_BYTES: usize = 48 * 1024 * 1024;
 /// Operations in one epoch, the highest number one may have: ten years of weekly meetings with
-/// twenty items each, all as collaborative text, take 3.2 million.
+/// twenty topics each take a tenth of it.
 pub const DOCUMENT_OPS: u64 = 4_000_000;
-/// Things (items, actions, decisions, meetings) in one epoch.
+/// Objects of all kinds in one epoch.
 pub const DOCUMENT_OBJECTS: usize = 50_000;
 
 /// Bytes of a frame while pairing: names, keys and ports fit in half of it.

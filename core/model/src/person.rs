@@ -1,27 +1,20 @@
-//! People, their roles, what the two agreed on, and where randomness comes from.
+//! People: who the two of a pair are, and what they are called.
 
-use crate::{PersonId, limits, rules};
+use crate::{EditError, PersonId, limits, text, words::words};
 use serde::{Deserialize, Serialize};
 
-/// Where random bytes come from. A pure function takes one of these; only the outermost layer
-/// knows the operating system's.
-pub trait Entropy {
-    /// Fills the buffer with bytes that nobody can guess.
-    fn fill(&mut self, buffer: &mut [u8]);
-}
-
-/// Which side of the 1:1 a person is on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// Has reports; each is a pair of its own.
-    Manager,
-    /// Leads the agenda: the report's items come first.
-    Report,
+words! {
+    /// Which part a person has in the 1:1.
+    Role {
+        /// Has reports; each is a pair of its own.
+        Manager = "manager",
+        /// Leads the agenda: the report's topics come first.
+        Report = "report",
+    }
 }
 
 impl Role {
-    /// The other side.
+    /// The role of the other person.
     #[must_use]
     pub fn other(self) -> Self {
         match self {
@@ -29,13 +22,51 @@ impl Role {
             Self::Report => Self::Manager,
         }
     }
+}
 
-    /// The role in a person's words.
+words! {
+    /// One of the two people of a pair, seen from this home.
+    Side {
+        /// The owner of this home.
+        Me = "me",
+        /// The other person.
+        Them = "them",
+    }
+}
+
+impl Side {
+    /// The other one.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn other(self) -> Self {
         match self {
-            Self::Manager => "manager",
-            Self::Report => "report",
+            Self::Me => Self::Them,
+            Self::Them => Self::Me,
+        }
+    }
+}
+
+/// The two people of a pair by their ids, seen from this home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct People {
+    /// The owner of this home.
+    pub me: PersonId,
+    /// The other; before pairing an id that stands for them.
+    pub them: PersonId,
+}
+
+impl People {
+    /// Which of the two an id names: anybody who is not the owner is the other.
+    #[must_use]
+    pub fn side(&self, person: PersonId) -> Side {
+        if person == self.me { Side::Me } else { Side::Them }
+    }
+
+    /// The id of one of the two.
+    #[must_use]
+    pub fn id(&self, side: Side) -> PersonId {
+        match side {
+            Side::Me => self.me,
+            Side::Them => self.them,
         }
     }
 }
@@ -53,33 +84,20 @@ pub struct Person {
 ///
 /// # Errors
 /// A sentence when nothing is left or it is too long.
-pub fn clean_name(name: &str) -> Result<String, crate::EditError> {
-    let shown = |c: &char| !c.is_control() && !rules::disguises(*c);
+pub fn clean_name(name: &str) -> Result<String, EditError> {
+    let shown = |c: &char| !c.is_control() && !text::turns_direction(*c);
     let name: String = name.trim().chars().filter(shown).collect();
     match name.chars().count() {
-        _ if rules::says_nothing(&name) => Err(crate::EditError::Empty { field: "name" }),
+        _ if text::is_blank(&name) => Err(EditError::Empty { field: "name" }),
         n if n > limits::NAME_CHARS => {
-            Err(crate::EditError::TooLong { field: "name", chars: n, cap: limits::NAME_CHARS })
+            Err(EditError::TooLong { field: "name", chars: n, cap: limits::NAME_CHARS })
         }
         _ => Ok(name),
     }
 }
 
-/// What both agreed on for their 1:1.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Charter {
-    /// The IANA time zone in which meetings are dated, for example `Europe/Lisbon`.
-    pub zone: String,
-    /// Days from one meeting to the next.
-    pub every_days: u16,
-    /// Planned length of a meeting in minutes.
-    pub minutes: u16,
-}
-
-impl Charter {
-    /// Weekly, half an hour, in the given zone: what the literature on 1:1s starts from.
-    #[must_use]
-    pub fn weekly(zone: &str) -> Self {
-        Self { zone: zone.to_owned(), every_days: 7, minutes: 30 }
-    }
+/// Whether two names are the same to a reader: letter case and outer spaces aside.
+#[must_use]
+pub fn same_name(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }

@@ -4,6 +4,7 @@
 //! room between two of them and moving one thing rewrites nothing else.
 
 use crate::limits;
+use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
@@ -46,6 +47,44 @@ impl Rank {
             Some(before) if new.len() > limits::RANK_CHARS => before.clone(),
             _ => Rank(new),
         }
+    }
+}
+
+/// Digits that a salted rank has more: two people's are equal once in a million and a half.
+const SALT: usize = 4;
+
+impl Rank {
+    /// This rank with a few random digits more, so that two people who put something in the same
+    /// place apart do not get the same rank, and what each puts in next stays beside it. Without
+    /// them if it would no longer stand before `next`.
+    #[must_use]
+    pub fn salted(&self, next: Option<&Rank>, rng: &mut dyn CryptoRng) -> Rank {
+        let mut bytes = [0; SALT];
+        rng.fill_bytes(&mut bytes);
+        // Not zero: a rank does not end in it.
+        let digit = |byte: u8| DIGITS.get(usize::from(byte) % (DIGITS.len() - 1) + 1);
+        let salt = bytes.into_iter().filter_map(digit).map(|d| char::from(*d));
+        self.longer(&salt.collect::<String>(), next)
+    }
+
+    /// The rank right after this one, in the same run of things that were put in together.
+    #[must_use]
+    pub fn following(&self, next: Option<&Rank>) -> Rank {
+        // A run counts in its last digit: `ab1`, `ab2`, ... `abz1`.
+        let (head, last) = self.0.split_at(self.0.len().saturating_sub(1));
+        let at = DIGITS.iter().position(|d| last.bytes().eq([*d])).unwrap_or(DIGITS.len());
+        let new = match DIGITS.get(at + 1) {
+            Some(digit) => Rank(format!("{head}{}", char::from(*digit))),
+            None => Rank(format!("{}1", self.0)),
+        };
+        let fits = new.0.len() <= limits::RANK_CHARS && next.is_none_or(|next| new < *next);
+        if fits { new } else { Rank::between(Some(self), next) }
+    }
+
+    fn longer(&self, digits: &str, next: Option<&Rank>) -> Rank {
+        let new = Rank(format!("{}{digits}", self.0));
+        let fits = new.0.len() <= limits::RANK_CHARS && next.is_none_or(|next| new < *next);
+        if fits { new } else { self.clone() }
     }
 }
 

@@ -2,12 +2,15 @@
 //!
 //! The shared document projects to a record, and what a person sees is the record with their
 //! outbox applied. The first law: projecting after publishing edits equals applying them to the
-//! projection. So a record keeps, for each field, every value that still stands, with who put
-//! it; what is *shown* of that is decided in [`crate::agenda`], never here.
+//! projection. So a record keeps, for each field, every value that nobody has replaced, with who
+//! put it; which of them is *shown* is decided in [`crate::state`] and [`crate::entity`], never here.
 
-use crate::{Edit, EditId, Field, ObjectId, Op, PersonId, Value, schema, text};
+use crate::{Edit, EditId, Entity, Field, ObjectId, PersonId, Value, schema};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// One value of a field, and who put it there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,12 +31,6 @@ pub struct Register {
 }
 
 impl Register {
-    /// The value that stands where one must be shown.
-    #[must_use]
-    pub fn shown(&self) -> Option<&Alternative> {
-        self.values.last()
-    }
-
     /// What a new value makes of it. An equal value over a single one changes nothing, as in
     /// the document.
     fn put(&mut self, value: &Value, by: PersonId) {
@@ -46,87 +43,77 @@ impl Register {
     }
 }
 
-/// One thing.
+/// One object of the shared document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Object {
     /// Which.
     pub id: ObjectId,
     /// Whose statement it is.
     pub author: PersonId,
-    /// Its fields but author and notes; what is not set is not there.
+    /// Its fields but the author; what is not set is not there.
     pub fields: BTreeMap<Field, Register>,
-    /// The notes under an item.
-    pub notes: String,
 }
 
 impl Object {
-    /// The value of a field that stands where one must be shown.
+    /// The value of a field that is shown where one must be.
     #[must_use]
     pub fn shown(&self, field: Field) -> Option<&Alternative> {
-        self.fields.get(&field).and_then(Register::shown)
+        self.alternatives(field).last()
     }
 
-    /// The words of a field, empty when it is not set.
+    /// The text of a field, empty when it is not set.
     #[must_use]
-    pub fn words(&self, field: Field) -> &str {
-        self.shown(field).map_or("", |a| a.value.words())
+    pub fn text(&self, field: Field) -> &str {
+        self.shown(field).map_or("", |a| a.value.text())
     }
 
-    /// Everything that stands in a field.
+    /// Every value of a field that nobody has replaced.
     #[must_use]
     pub fn alternatives(&self, field: Field) -> &[Alternative] {
         self.fields.get(&field).map_or(&[], |r| r.values.as_slice())
     }
 
-    /// The revisions it stands at: what a drop must have seen to count.
+    /// The revisions it is at: what a drop must have seen to count.
     #[must_use]
     pub fn revisions(&self) -> BTreeSet<EditId> {
-        self.edit_keys(Field::Rev)
+        self.alternatives(Field::REV).iter().filter_map(revision).collect()
     }
 
-    /// All edit ids named in a field, over all its values.
+    /// A short line that names it: as it was written, or the date of a meeting.
     #[must_use]
-    pub fn edit_keys(&self, field: Field) -> BTreeSet<EditId> {
-        let words = self.alternatives(field).iter().flat_map(|a| a.value.words().split(' '));
-        words.filter_map(|key| EditId::from_key(key).ok()).collect()
+    pub fn label(&self) -> &str {
+        self.text(self.id.entity.spec().label)
     }
 }
 
-/// All that is shared by a pair.
+/// The edit that a revision names: its first, before those that it replaced.
+pub(crate) fn revision(a: &Alternative) -> Option<EditId> {
+    a.value.text().split(' ').next().and_then(|key| EditId::from_key(key).ok())
+}
+
+/// All that is shared by a pair. Copies share the objects that neither changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Record {
-    /// Every thing, by id.
-    pub objects: BTreeMap<ObjectId, Object>,
+    /// Every object, by id.
+    pub objects: BTreeMap<ObjectId, Arc<Object>>,
 }
 
 impl Record {
-    /// What an edit by a person makes of the record. An edit of a thing that is not here, or a
+    /// What an edit by a person makes of the record. An edit of an object that is not here, or a
     /// second creation of one that is, changes nothing.
     pub fn apply(&mut self, edit: &Edit, by: PersonId) {
-        let id = edit.object();
-        let object = match (&edit.op, self.objects.contains_key(&id)) {
-            (Op::Create { .. }, false) => self.objects.entry(id).or_insert_with(|| Object {
-                id,
-                author: by,
-                fields: BTreeMap::new(),
-                notes: String::new(),
-            }),
-            (Op::Create { .. }, true) | (_, false) => return,
-            (_, true) => match self.objects.get_mut(&id) {
-                Some(object) => object,
-                None => return,
-            },
-        };
+        let id = edit.object;
+        if edit.creates() == self.objects.contains_key(&id) {
+            return;
+        }
+        let new = || Arc::new(Object { id, author: by, fields: BTreeMap::new() });
+        let object = Arc::make_mut(self.objects.entry(id).or_insert_with(new));
         for put in edit.puts() {
             if schema::row(id.entity, put.field).is_some() {
                 object.fields.entry(put.field).or_default().put(&put.value, by);
             }
         }
-        if let Op::Write { base, result, .. } = &edit.op {
-            object.notes = text::merge(base, result, &object.notes);
-        }
-        let rev = Value::Words(edit.id.key());
-        object.fields.entry(Field::Rev).or_default().put(&rev, by);
+        object.fields.entry(Field::REV).or_default().put(&edit.revision(), by);
     }
 
     /// The record as a person sees it who has these edits waiting.
@@ -139,9 +126,15 @@ impl Record {
         seen
     }
 
-    /// A thing by id.
+    /// An object by id.
     #[must_use]
     pub fn get(&self, id: ObjectId) -> Option<&Object> {
-        self.objects.get(&id)
+        self.objects.get(&id).map(Arc::as_ref)
+    }
+
+    /// Every object of an entity.
+    pub fn of(&self, entity: Entity) -> impl Iterator<Item = &Object> {
+        let all = ObjectId { entity, bytes: [0; 10] }..=ObjectId { entity, bytes: [0xff; 10] };
+        self.objects.range(all).map(|(_, object)| object.as_ref())
     }
 }

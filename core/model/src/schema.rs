@@ -1,20 +1,22 @@
-//! The schema table: every entity and field of the shared document, in one place.
+//! The schema: what every entity and field of the shared document is. It is made of the
+//! declarations in [`crate::entity`]; publishing, projecting, guarding, the digest and a page of
+//! `docs/FORMATS.md` read it.
 //!
-//! Publishing, projecting, guarding and the digest all read [`TABLE`], and a page of
-//! `docs/FORMATS.md` is generated from it. A field that is not in the table is kept and ignored
-//! when read, and never written. Words here are the words in the document: they never change.
+//! A field that is not in the schema is kept and ignored when read, and never written. Words here
+//! are the words in the document.
 
-use crate::limits;
-use serde::{Deserialize, Serialize};
+use crate::{Act, Entity};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
-/// Version of the table. A reader of an older version tolerates unknown fields, and refuses
-/// things of an entity it does not know until it is updated.
-pub const SCHEMA: u16 = 1;
+/// Version of the schema. A reader of an older version tolerates unknown fields, and refuses
+/// objects of an entity it does not know until it is updated.
+pub const SCHEMA: u16 = 2;
 
-/// The top-level maps that genesis creates, one for each entity of the design, in this order
-/// for ever. The first four are in use.
+/// The top-level maps that genesis creates, in this order. Some wait for an entity to come.
 pub const MAPS: [&str; 12] = [
-    "items",
+    "topics",
+    "notes",
     "actions",
     "decisions",
     "meetings",
@@ -25,197 +27,76 @@ pub const MAPS: [&str; 12] = [
     "feedback",
     "checkins",
     "agreements",
-    "charter",
 ];
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
+/// The name of a field, as it stands in the document, in `--json` and in the bindings.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Field(pub(crate) &'static str);
 
-        impl $name {
-            /// Every value, in order.
-            pub const ALL: [$name; [$($word),*].len()] = [$($name::$variant),*];
-            /// The words of all values, in the same order.
-            pub const WORDS: &'static [&'static str] = &[$($word),*];
+impl Field {
+    /// The person whose statement this is. Every entity has it.
+    pub const AUTHOR: Field = Field("author");
+    /// What became of it. Every entity that has states has it.
+    pub const STATE: Field = Field("state");
+    /// The revisions that a drop saw. Every entity that can be dropped has it.
+    pub const SEEN: Field = Field("seen");
+    /// The edit that last touched it, and the edits that this one replaced. Every entity has it.
+    pub const REV: Field = Field("rev");
+    /// Its place among the others, where there is an order.
+    pub const RANK: Field = Field("rank");
 
-            /// The word in the document, the CLI and the bindings.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $($name::$variant => $word),* }
-            }
-
-            /// Reads a word.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some($name::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-words! {
-    /// A kind of thing in the shared document.
-    Entity {
-        /// A talking point; belongs to the pair, not to a meeting.
-        Item = "item",
-        /// What, who, due, measure.
-        Action = "action",
-        /// A short statement with one author.
-        Decision = "decision",
-        /// One occurrence of the 1:1.
-        Meeting = "meeting",
-    }
-}
-
-impl Entity {
-    /// The top-level map that holds things of this kind.
+    /// The field's name.
     #[must_use]
-    pub fn map(self) -> &'static str {
-        match self {
-            Self::Item => "items",
-            Self::Action => "actions",
-            Self::Decision => "decisions",
-            Self::Meeting => "meetings",
-        }
+    pub fn word(self) -> &'static str {
+        self.0
+    }
+
+    /// Reads the name of a field of any entity.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        table().map(|row| row.field).find(|field| field.0 == word)
     }
 }
 
-words! {
-    /// Where an item stands on the agenda, in the order of a conversation.
-    #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-    Section {
-        /// How are you?
-        CheckIn = "check-in",
-        /// What we said we would do.
-        FollowUp = "follow-up",
-        /// Are we pulling the same way?
-        Alignment = "alignment",
-        /// How the work goes.
-        Progress = "progress",
-        /// What is in the way.
-        Roadblocks = "roadblocks",
-        /// The people around.
-        Relationships = "relationships",
-        /// What to start, stop, continue.
-        Feedback = "feedback",
-        /// Where you want to go.
-        Growth = "growth",
-        /// Anything else.
-        Open = "open",
-        /// What happens now.
-        NextSteps = "next-steps",
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
     }
 }
 
-words! {
-    /// What became of an agenda item. Later in the list is stronger when both changed it apart,
-    /// but a drop counts only for what the dropper saw.
-    ItemState {
-        /// On the next agenda.
-        Open = "open",
-        /// Put off, still on the agenda.
-        Parked = "parked",
-        /// Taken off without being discussed.
-        Dropped = "dropped",
-        /// Talked about: it happened.
-        Discussed = "discussed",
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
     }
 }
 
-words! {
-    /// What became of an action item. Later in the list is stronger when both changed it apart,
-    /// but a drop counts only for what the dropper saw.
-    ActionState {
-        /// To be done.
-        Open = "open",
-        /// Given up.
-        Dropped = "dropped",
-        /// Done.
-        Done = "done",
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.0)
     }
 }
 
-words! {
-    /// Whether a decision stands.
-    DecisionState {
-        /// It stands.
-        Open = "open",
-        /// Its author took it back.
-        Dropped = "dropped",
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(from)?;
+        Self::from_word(&word).ok_or_else(|| serde::de::Error::custom("no field of this version"))
     }
 }
 
-words! {
-    /// A meeting's state only climbs.
-    MeetingState {
-        /// Agreed for a day.
-        Planned = "planned",
-        /// Under way.
-        Active = "active",
-        /// Over.
-        Ended = "ended",
-        /// Over early, nothing was left.
-        CutShort = "cut-short",
-        /// Over, and to be continued.
-        ContinuesLater = "continues-later",
-    }
-}
-
-words! {
-    /// A field of an entity.
-    Field {
-        /// The person whose statement this is.
-        Author = "author",
-        /// An item's title.
-        Title = "title",
-        /// What is behind a title.
-        Context = "context",
-        /// Where it stands on the agenda.
-        Section = "section",
-        /// Its place among the others.
-        Rank = "rank",
-        /// The other should see it before the meeting.
-        HeadsUp = "heads_up",
-        /// The text both write under an item.
-        Notes = "notes",
-        /// What is to be done, or what was decided.
-        What = "what",
-        /// The person who does it.
-        Who = "who",
-        /// The civil date from which it is asked about.
-        Due = "due",
-        /// How both will know that it is done.
-        Measure = "measure",
-        /// The item it came from.
-        Item = "item",
-        /// The meeting it was made in.
-        Meeting = "meeting",
-        /// The civil date of a meeting, in its zone.
-        Date = "date",
-        /// Local time of a meeting's start.
-        Start = "start",
-        /// Local time of a meeting's end.
-        End = "end",
-        /// IANA zone of a meeting's times, from the charter.
-        Zone = "zone",
-        /// What became of it.
-        State = "state",
-        /// The revisions a drop saw.
-        Seen = "seen",
-        /// The edit that last touched the thing.
-        Rev = "rev",
-    }
-}
+#[cfg(feature = "uniffi")]
+uniffi::custom_type!(Field, String, {
+    lower: |field| field.0.to_owned(),
+    try_lift: |word| Field::from_word(&word)
+        .ok_or_else(|| crate::HomeError::from(crate::EditError::UnknownField { field: word }).into()),
+});
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// One line of at most so many characters.
     Line(usize),
-    /// Several lines of at most so many characters.
-    Words(usize),
+    /// Several lines of at most so many characters together.
+    Lines(usize),
     /// One of these words; for states, later is stronger.
     Choice(&'static [&'static str]),
     /// A civil date, `2026-12-04`.
@@ -224,164 +105,207 @@ pub enum Kind {
     Time,
     /// True or false.
     Flag,
+    /// A whole number between these two, both included.
+    Number {
+        /// The smallest.
+        min: i32,
+        /// The greatest.
+        max: i32,
+    },
     /// A [`crate::Rank`].
     Rank,
-    /// The key of a [`crate::PersonId`].
-    Person,
-    /// The key of a thing of this entity.
-    Thing(Entity),
-    /// The key of one [`crate::EditId`].
-    Edit,
-    /// Keys of [`crate::EditId`]s, sorted, separated by one space.
+    /// One of the two people, as the key of a [`crate::PersonId`].
+    Side,
+    /// The key of an object of this entity.
+    Reference(Entity),
+    /// Keys of [`crate::EditId`]s, one space between.
     Edits,
-    /// Collaborative text of at most so many UTF-16 units.
-    Text(usize),
 }
 
-/// Who may write a field.
+/// Who may write a field, or make a move from one state to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writer {
-    /// Whoever creates the thing, at that moment, and nobody later.
+    /// Whoever creates the object, in the creating edit alone.
     Creator,
-    /// The thing's author.
+    /// The author of the statement.
     Author,
-    /// Either of the two.
+    /// The person who is not the author.
+    Other,
+    /// Either person.
     Either,
 }
 
-/// What both phones show when the two wrote a field apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// It cannot happen: one writer, once.
-    Once,
-    /// One value, the same on both; the stakes are low.
-    One,
-    /// One value, and both with names until a person settles it.
-    Both,
-    /// The strongest state, with the drop rule.
-    Strongest,
-    /// All values together.
-    Union,
-    /// Merged by character.
-    Characters,
+impl Writer {
+    /// Whether a person may write, by whether they are the author.
+    #[must_use]
+    pub fn allows(self, is_author: bool) -> bool {
+        match self {
+            Self::Creator | Self::Author => is_author,
+            Self::Other => !is_author,
+            Self::Either => true,
+        }
+    }
 }
 
-/// One row of the table.
-#[derive(Debug, Clone, Copy)]
-pub struct FieldRow {
-    /// The thing.
+/// What a field becomes when two people write it apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// One value, the same on both devices.
+    Register,
+    /// One value is shown, and all are kept until one is chosen.
+    MultiValue,
+    /// The strongest state; a drop counts only for what the dropper saw.
+    Max,
+    /// All values together.
+    Set,
+}
+
+/// One field of one entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldSpec {
+    /// Of which entity.
     pub entity: Entity,
-    /// Its field.
+    /// Its name.
     pub field: Field,
-    /// What the field holds.
+    /// What it holds.
     pub kind: Kind,
     /// Who may write it.
     pub writer: Writer,
-    /// What is shown when both wrote it apart.
+    /// What it becomes when two write it apart.
     pub rule: Rule,
+    /// Whether an object without it cannot be created, and it can never be empty.
+    pub required: bool,
 }
 
-macro_rules! table {
-    ($($entity:ident { $($field:ident: $kind:expr, $writer:ident, $rule:ident;)* })*) => {
-        /// Every field there is.
-        pub const TABLE: &[FieldRow] = &[$($(FieldRow {
-            entity: Entity::$entity, field: Field::$field, kind: $kind,
-            writer: Writer::$writer, rule: Rule::$rule,
-        },)*)*];
-    };
+/// One move from a state to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Move {
+    /// What a person does.
+    pub act: Act,
+    /// The words of the states it starts from.
+    pub from: &'static [&'static str],
+    /// The word of the state it leads to.
+    pub to: &'static str,
+    /// Who may do it.
+    pub by: Writer,
 }
 
-table! {
-    Item {
-        Author:  Kind::Person,                        Creator, Once;
-        Title:   Kind::Line(limits::LINE_CHARS),      Author,  One;
-        Context: Kind::Words(limits::CONTEXT_CHARS),  Author,  One;
-        Section: Kind::Choice(Section::WORDS),        Either,  One;
-        Rank:    Kind::Rank,                          Either,  One;
-        HeadsUp: Kind::Flag,                          Either,  One;
-        Notes:   Kind::Text(limits::NOTES_UNITS),     Either,  Characters;
-        State:   Kind::Choice(ItemState::WORDS),      Either,  Strongest;
-        Seen:    Kind::Edits,                         Either,  Union;
-        Rev:     Kind::Edit,                          Either,  Union;
+/// One entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntitySpec {
+    /// The top-level map that holds its objects.
+    pub map: &'static str,
+    /// The field that names an object to a person.
+    pub label: Field,
+    /// Its fields.
+    pub fields: &'static [FieldSpec],
+    /// The state whose claim counts only for what the dropper saw, if it has one.
+    pub dropped: Option<&'static str>,
+    /// The moves between its states.
+    pub moves: &'static [Move],
+}
+
+impl EntitySpec {
+    /// The words of its states, weakest first; none if it has no states.
+    #[must_use]
+    pub fn states(&self) -> &'static [&'static str] {
+        let state = self.fields.iter().find(|row| row.field == Field::STATE);
+        match state.map(|row| row.kind) {
+            Some(Kind::Choice(words)) => words,
+            _ => &[],
+        }
     }
-    Action {
-        Author:  Kind::Person,                        Creator, Once;
-        What:    Kind::Line(limits::LINE_CHARS),      Either,  Both;
-        Who:     Kind::Person,                        Either,  Both;
-        Due:     Kind::Date,                          Either,  Both;
-        Measure: Kind::Line(limits::LINE_CHARS),      Either,  Both;
-        Item:    Kind::Thing(Entity::Item),           Creator, Once;
-        State:   Kind::Choice(ActionState::WORDS),    Either,  Strongest;
-        Seen:    Kind::Edits,                         Either,  Union;
-        Rev:     Kind::Edit,                          Either,  Union;
+
+    /// Whether a person, by whether they are the author, may put this state where those stand: it
+    /// can be reached from one of them by moves that are theirs to make. A state that stands may
+    /// be put again by whoever could have put it.
+    #[must_use]
+    pub fn may_move(&self, standing: &[&str], to: &str, is_author: bool) -> bool {
+        let mut reached: Vec<&str> = standing.to_vec();
+        // A state of a newer version may lead anywhere.
+        let newer = standing.iter().any(|word| !self.states().contains(word));
+        let theirs = || self.moves.iter().filter(|m| m.by.allows(is_author));
+        let into = theirs().any(|m| m.to == to);
+        if into && (newer || standing.contains(&to)) {
+            return true;
+        }
+        // At most one new state a round.
+        for _ in self.states() {
+            for m in theirs() {
+                if m.from.iter().any(|from| reached.contains(from)) && !reached.contains(&m.to) {
+                    reached.push(m.to);
+                }
+            }
+        }
+        into && reached.contains(&to)
     }
-    Decision {
-        Author:  Kind::Person,                        Creator, Once;
-        What:    Kind::Words(limits::CONTEXT_CHARS),  Author,  One;
-        Item:    Kind::Thing(Entity::Item),           Creator, Once;
-        Meeting: Kind::Thing(Entity::Meeting),        Creator, Once;
-        State:   Kind::Choice(DecisionState::WORDS),  Author,  Strongest;
-        Seen:    Kind::Edits,                         Author,  Union;
-        Rev:     Kind::Edit,                          Author,  Union;
-    }
-    Meeting {
-        Author:  Kind::Person,                        Creator, Once;
-        Date:    Kind::Date,                          Creator, Once;
-        Start:   Kind::Time,                          Creator, Once;
-        Zone:    Kind::Line(limits::WORD_CHARS),      Creator, Once;
-        End:     Kind::Time,                          Either,  One;
-        State:   Kind::Choice(MeetingState::WORDS),   Either,  Strongest;
-        Rev:     Kind::Edit,                          Either,  Union;
+
+    /// Whether an object may be created in this state: its author could have brought it there.
+    #[must_use]
+    pub fn may_begin(&self, state: &str) -> bool {
+        let begin = self.states().first().copied().unwrap_or_default();
+        state == begin || self.may_move(&[begin], state, true)
     }
 }
 
-/// The row of a field, or nothing if this entity has no such field.
+/// The fields of all entities.
+pub fn table() -> impl Iterator<Item = &'static FieldSpec> {
+    Entity::ALL.into_iter().flat_map(|entity| entity.spec().fields)
+}
+
+/// A field of an entity, or nothing if this entity has no such field.
 #[must_use]
-pub fn row(entity: Entity, field: Field) -> Option<&'static FieldRow> {
-    TABLE.iter().find(|row| row.entity == entity && row.field == field)
+pub fn row(entity: Entity, field: Field) -> Option<&'static FieldSpec> {
+    entity.spec().fields.iter().find(|row| row.field == field)
 }
 
-/// The rows of an entity.
-pub fn rows(entity: Entity) -> impl Iterator<Item = &'static FieldRow> {
-    TABLE.iter().filter(move |row| row.entity == entity)
-}
-
-/// The table as a page of Markdown: what `docs/FORMATS.md` must say.
+/// The schema as a page of Markdown: what `docs/FORMATS.md` must say.
 #[must_use]
 pub fn page() -> String {
-    let mut out =
-        String::from("| entity | field | holds | who may write | when both wrote apart |\n");
-    out.push_str("|---|---|---|---|---|\n");
-    for row in TABLE {
+    let mut out = String::from(
+        "| entity | field | holds | who may write | when both wrote apart |\n|---|---|---|---|---|\n",
+    );
+    for row in table() {
         let kind = match row.kind {
             Kind::Line(cap) => format!("one line, at most {cap} characters"),
-            Kind::Words(cap) => format!("words, at most {cap} characters"),
+            Kind::Lines(cap) => format!("lines, at most {cap} characters"),
             Kind::Choice(words) => words.join(", "),
             Kind::Date => "civil date `2026-12-04`".into(),
             Kind::Time => "local time `09:30`".into(),
             Kind::Flag => "boolean".into(),
+            Kind::Number { min, max } => format!("whole number, {min} to {max}"),
             Kind::Rank => "rank".into(),
-            Kind::Person => "person key".into(),
-            Kind::Thing(entity) => format!("{} key", entity.word()),
-            Kind::Edit => "edit key".into(),
-            Kind::Edits => "edit keys, sorted, one space between".into(),
-            Kind::Text(cap) => format!("collaborative text, at most {cap} UTF-16 units"),
+            Kind::Side => "person key".into(),
+            Kind::Reference(entity) => format!("{} key", entity.word()),
+            Kind::Edits => "edit keys, one space between".into(),
         };
         let writer = match row.writer {
             Writer::Creator => "creator, once",
             Writer::Author => "author",
+            Writer::Other => "the other",
             Writer::Either => "either",
         };
-        let rule = match row.rule {
-            Rule::Once => "cannot happen",
-            Rule::One => "one value, the same on both",
-            Rule::Both => "one value, both kept until settled",
-            Rule::Strongest => "strongest state; a drop counts for what it saw",
-            Rule::Union => "all values together",
-            Rule::Characters => "merged by character",
+        let rule = match (row.writer, row.rule) {
+            (Writer::Creator, _) => "cannot happen",
+            (_, Rule::Register) => "one value, the same on both",
+            (_, Rule::MultiValue) => "one is shown, all are kept until one is chosen",
+            (_, Rule::Max) => "strongest state; a drop counts for what it saw",
+            (_, Rule::Set) => "all values together",
         };
         let (entity, field) = (row.entity.word(), row.field.word());
         out.push_str(&format!("| {entity} | `{field}` | {kind} | {writer} | {rule} |\n"));
+    }
+    out.push_str("\n| entity | act | from | to | who may |\n|---|---|---|---|---|\n");
+    for entity in Entity::ALL {
+        for m in entity.spec().moves {
+            let by = match m.by {
+                Writer::Author | Writer::Creator => "author",
+                Writer::Other => "the other",
+                Writer::Either => "either",
+            };
+            let (entity, act, from) = (entity.word(), m.act.word(), m.from.join(", "));
+            out.push_str(&format!("| {entity} | {act} | {from} | {} | {by} |\n", m.to));
+        }
     }
     out
 }
