@@ -3,12 +3,11 @@
 use crate::{
     genesis::Members,
     ops::{OpName, Place, Said},
-    reading::{caught, parse, said},
+    reading::{caught, parse, said, said_whole},
     refusal::Refusal,
 };
-use amble_model::{DeviceId, EditId, Envelope, ObjectId, Tip, schema};
+use amble_model::{DeviceId, EditId, Entity, Envelope, ObjectId, Tip, schema};
 use automerge::{ActorId, Automerge, Change, ObjId, ROOT, ReadDoc};
-use schema::Entity;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -19,10 +18,10 @@ use std::{
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
     /// A change does not read.
-    #[error("a stored change cannot be read; meeting the other device can bring it back")]
+    #[error("a stored change cannot be read; the next sync can bring it back")]
     Damaged,
     /// A change stands on one that is not here.
-    #[error("a stored change is missing; meeting the other device can bring it back")]
+    #[error("a stored change is missing; the next sync can bring it back")]
     Missing,
 }
 
@@ -54,7 +53,7 @@ pub struct Document {
     pub(crate) tips: BTreeMap<DeviceId, Tip>,
     pub(crate) actors: BTreeMap<ActorId, Actor>,
     pub(crate) places: BTreeMap<OpName, Place>,
-    pub(crate) things: BTreeSet<ObjectId>,
+    pub(crate) objects: BTreeSet<ObjectId>,
     pub(crate) bytes: usize,
     /// What this app knows of the entities in the maps.
     known: &'static [Entity],
@@ -88,7 +87,7 @@ impl Document {
             tips: BTreeMap::new(),
             actors: BTreeMap::new(),
             places: BTreeMap::new(),
-            things: BTreeSet::new(),
+            objects: BTreeSet::new(),
             bytes: 0,
             known: &Entity::ALL,
         };
@@ -96,8 +95,9 @@ impl Document {
         Ok(new)
     }
 
-    /// The document as an older app sees it, which knows only these entities: for trying how an
-    /// app behaves that was not updated.
+    /// The document as an older app sees it, which knows only these entities: for tests of an app
+    /// that was not updated.
+    #[cfg(any(test, feature = "testing"))]
     #[must_use]
     pub fn as_known_to(mut self, known: &'static [Entity]) -> Self {
         self.known = known;
@@ -126,12 +126,12 @@ impl Document {
         Ok(new)
     }
 
-    /// What can be made of stored changes of which some are damaged or missing: those that read
-    /// and stand on what is there. The other device can give the rest back.
+    /// Loads every stored change that reads and whose dependencies are here, and skips the rest,
+    /// which the other device can give back.
     ///
     /// # Errors
     /// [`LoadError::Damaged`] if genesis cannot be computed, which no input can cause.
-    pub fn load_whole(members: Members, stored: Vec<Envelope>) -> Result<Self, LoadError> {
+    pub fn load_salvaged(members: Members, stored: Vec<Envelope>) -> Result<Self, LoadError> {
         let mut known = Self::new(members)?;
         let (mut whole, mut rest) = (Vec::new(), stored);
         // What was given back stands in later rows than what stands on it: again until nothing
@@ -159,8 +159,12 @@ impl Document {
     pub fn keep(&self, kept: &BTreeSet<Tip>) -> Result<Self, LoadError> {
         let envelopes = self.order.iter().filter(|t| kept.contains(t));
         let envelopes = envelopes.filter_map(|t| self.log.get(t)).map(|e| e.envelope.clone());
-        let known = self.known;
-        Self::load(self.members, envelopes.collect()).map(|kept| kept.as_known_to(known))
+        let mut kept = Self::load(self.members, envelopes.collect())?;
+        if kept.known != self.known {
+            kept.known = self.known;
+            kept.find_places();
+        }
+        Ok(kept)
     }
 
     /// Notes a change as held. False if something it stands on is not.
@@ -191,7 +195,7 @@ impl Document {
             let Ok(Some((_, id))) = self.doc.get(ROOT, map) else {
                 continue;
             };
-            let entity = self.known.iter().copied().find(|e| e.map() == map);
+            let entity = self.known.iter().copied().find(|e| e.spec().map == map);
             let place = entity.map_or(Place::Later, Place::Map);
             places.extend(name(&id).map(|name| (name, place)));
             let Some(entity) = entity else { continue };
@@ -202,10 +206,7 @@ impl Document {
                     continue;
                 };
                 if let Some(author) = self.author(&object) {
-                    places.extend(name(&object).map(|name| (name, Place::Thing(thing, author))));
-                }
-                if let Ok(Some((_, notes))) = self.doc.get(&object, schema::Field::Notes.word()) {
-                    places.extend(name(&notes).map(|name| (name, Place::Notes(thing))));
+                    places.extend(name(&object).map(|name| (name, Place::Object(thing, author))));
                 }
             }
         }
@@ -302,20 +303,26 @@ impl Document {
         false
     }
 
-    /// Everything held that is not under these tips: what the other lacks who named them.
+    /// Everything held that is not under these tips: what a device lacks that named them.
     #[must_use]
     pub fn lacking(&self, named: impl IntoIterator<Item = Tip>) -> Vec<Tip> {
         let known = self.under(named);
         self.order.iter().filter(|t| !known.contains(t)).copied().collect()
     }
 
-    /// What a held change says: its edits, and its words for showing.
+    /// What a held change says: its edits, and its text for showing.
     #[must_use]
     pub fn said(&self, tip: Tip) -> Said {
         self.envelope(tip).map(said).unwrap_or_default()
     }
 
-    /// Every edit in the document.
+    /// The same, with its text whole.
+    #[must_use]
+    pub fn said_whole(&self, tip: Tip) -> Said {
+        self.envelope(tip).map(said_whole).unwrap_or_default()
+    }
+
+    /// Every edit in the document, and the edits that these replaced.
     #[must_use]
     pub fn edits(&self) -> BTreeSet<EditId> {
         self.order.iter().flat_map(|t| self.said(*t).edits).collect()
@@ -337,8 +344,8 @@ impl Document {
 
     /// Notes objects that a change made.
     pub(crate) fn add_places(&mut self, new: Vec<(OpName, Place)>) {
-        self.things.extend(new.iter().filter_map(|(_, place)| match place {
-            Place::Thing(id, _) => Some(*id),
+        self.objects.extend(new.iter().filter_map(|(_, place)| match place {
+            Place::Object(id, _) => Some(*id),
             _ => None,
         }));
         self.places.extend(new);

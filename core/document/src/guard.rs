@@ -7,14 +7,14 @@
 
 use crate::{
     document::{Document, tip_of},
-    ops::{self, OpName, Place, Said, Then},
+    ops::{self, AtDeps, OpName, Place, Said, Standing},
     reading::{caught, parse, said},
     refusal::Refusal,
     tag::AuthorshipKey,
 };
 use amble_model::{DeviceId, Envelope, ObjectId, Tip, limits};
 use automerge::{Automerge, Change, ChangeHash, LoadOptions, ObjId, ReadDoc, TextEncoding};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A change that was refused: simply not held. Its author keeps it and offers it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,34 +45,36 @@ pub struct Taken {
     pub missing: Vec<NotTaken>,
 }
 
-/// The document as far as a change stands on it.
+/// The document at the dependencies of a change.
 struct Before<'a> {
     document: &'a Document,
     deps: &'a [ChangeHash],
 }
 
-impl Then for Before<'_> {
+impl AtDeps for Before<'_> {
     fn place(&self, object: &OpName) -> Option<Place> {
         self.document.places.get(object).copied()
     }
 
     fn exists(&self, id: ObjectId) -> bool {
-        self.document.things.contains(&id)
+        self.document.objects.contains(&id)
     }
 
-    fn standing(&self, object: &OpName, key: &str) -> Result<BTreeSet<OpName>, Refusal> {
+    fn values(&self, object: &OpName, key: &str) -> Result<Standing, Refusal> {
         let at = object_id(object);
         let read = || self.document.doc.get_all_at(&at, key, self.deps);
         let values = caught(|| read().map_err(|_| Refusal::Damaging))?;
-        let names = values.into_iter().filter_map(|(_, id)| match id {
-            ObjId::Id(counter, actor, _) => Some((counter, actor)),
+        let one = |(value, id): (automerge::Value<'_>, ObjId)| match id {
+            ObjId::Id(counter, actor, _) => {
+                Some(((counter, actor), value.as_str().unwrap_or_default().to_owned()))
+            }
             ObjId::Root => None,
-        });
-        Ok(names.collect())
+        };
+        Ok(values.into_iter().filter_map(one).collect())
     }
 
-    fn characters(&self, named: BTreeSet<OpName>) -> Result<BTreeMap<OpName, ObjectId>, Refusal> {
-        let mut by_change: BTreeMap<Tip, BTreeSet<OpName>> = BTreeMap::new();
+    fn had(&self, named: BTreeSet<OpName>) -> Result<(), Refusal> {
+        let mut wanted = BTreeSet::new();
         for name in named {
             if name.0 > limits::DOCUMENT_OPS {
                 return Err(Refusal::Schema); // Automerge panics on greater numbers
@@ -80,29 +82,11 @@ impl Then for Before<'_> {
             let change = self.document.doc.hash_for_opid(&object_id(&name));
             let tip = Tip(change.ok_or(Refusal::Schema)?.0);
             if !self.document.is_genesis(tip) {
-                by_change.entry(tip).or_default().insert(name);
+                wanted.insert(tip);
             }
         }
-        if !self.document.stands_on_all(self.deps, by_change.keys().copied().collect()) {
-            return Err(Refusal::OutOfLine);
-        }
-        let mut out = BTreeMap::new();
-        for (tip, mut names) in by_change {
-            names.retain(|name| !self.document.places.contains_key(name));
-            if names.is_empty() {
-                continue; // objects only
-            }
-            let raw = self.document.log.get(&tip).map(|e| &e.envelope.raw);
-            let earlier = parse(raw.ok_or(Refusal::Schema)?)?;
-            let earlier = caught(|| Ok(earlier.decode()))?;
-            out.extend(ops::inserted(&earlier).filter_map(|(name, notes)| {
-                match self.document.places.get(&notes) {
-                    Some(Place::Notes(id)) if names.contains(&name) => Some((name, *id)),
-                    _ => None,
-                }
-            }));
-        }
-        Ok(out)
+        let stands = self.document.stands_on_all(self.deps, wanted);
+        if stands { Ok(()) } else { Err(Refusal::OutOfLine) }
     }
 }
 
@@ -177,8 +161,8 @@ impl Document {
             if self.holds(tip) {
                 continue;
             }
-            if let Err(refusal) = self.is_theirs_to_send(envelope, tip, key) {
-                out.refused.push(Refused { refusal });
+            if !self.may_send(envelope, tip, key) {
+                out.refused.push(Refused { refusal: Refusal::Forged });
                 continue;
             }
             let deps: Vec<Tip> = change.deps().iter().map(|h| Tip(h.0)).collect();
@@ -202,17 +186,18 @@ impl Document {
         out
     }
 
-    /// From the other device, or ours with our tag.
-    fn is_theirs_to_send(
-        &self,
-        envelope: &Envelope,
-        tip: Tip,
-        key: &AuthorshipKey,
-    ) -> Result<(), Refusal> {
-        let (members, genesis) = (&self.members, &self.members.genesis);
-        let ours = envelope.device == members.mine.device
-            && key.verifies(genesis.pair, genesis.epoch, tip, envelope.tag);
-        if ours || envelope.device == members.theirs.device { Ok(()) } else { Err(Refusal::Forged) }
+    /// Whether an envelope is one of ours: our device, and our tag.
+    #[must_use]
+    pub fn is_mine(&self, envelope: &Envelope, tip: Tip, key: &AuthorshipKey) -> bool {
+        let genesis = &self.members.genesis;
+        envelope.device == self.members.mine.device
+            && key.verifies(genesis.pair, genesis.epoch, tip, envelope.tag)
+    }
+
+    /// Whether the other device may send an envelope: it is its own, or ours with our tag.
+    #[must_use]
+    pub fn may_send(&self, envelope: &Envelope, tip: Tip, key: &AuthorshipKey) -> bool {
+        envelope.device == self.members.theirs.device || self.is_mine(envelope, tip, key)
     }
 
     fn take_one(&mut self, change: Change, envelope: &Envelope) -> Result<(), Refusal> {
@@ -226,8 +211,8 @@ impl Document {
             return Err(Refusal::Malformed);
         }
         let new = ops::check(&expanded, by, &Before { document: self, deps: change.deps() })?;
-        let things = new.iter().filter(|(_, place)| matches!(place, Place::Thing(..))).count();
-        if self.things.len() + things > limits::DOCUMENT_OBJECTS {
+        let made = new.iter().filter(|(_, place)| matches!(place, Place::Object(..))).count();
+        if self.objects.len() + made > limits::DOCUMENT_OBJECTS {
             return Err(Refusal::Full);
         }
         let tip = tip_of(&change);
@@ -318,7 +303,7 @@ impl Document {
 mod tests {
     use super::*;
     use crate::{Genesis, Members, Party, Writing};
-    use amble_model::{Edit, EditId, Entity, PairId, PersonId, Rank, Section, Tag, edit::NewItem};
+    use amble_model::{Edit, EditId, Entity, Op, PairId, PersonId, Put, Rank, Tag};
     use automerge::{
         ActorId,
         legacy::{OpId, OpType},
@@ -331,19 +316,14 @@ mod tests {
         Document::new(Members { genesis, mine: party(me), theirs: party(3 - me) }).unwrap()
     }
 
-    /// Changes of the other, one item each.
+    /// Changes of the other, one topic each.
     fn theirs(count: u8) -> Vec<Envelope> {
         let (mut doc, key) = (document(2), AuthorshipKey::new(&[2; 32]));
         let one = |n: u8| {
-            let new = NewItem {
-                title: "Hiring".into(),
-                context: String::new(),
-                section: Section::Open,
-                heads_up: false,
-                rank: Rank::between(None, None),
-            };
-            let object = ObjectId { entity: Entity::Item, bytes: [n; 10] };
-            let edit = Edit { id: EditId([n; 10]), op: new.op(object) };
+            let object = ObjectId { entity: Entity::Topic, bytes: [n; 10] };
+            let title = Put::text(Entity::Topic.spec().label, "Hiring");
+            let op = Op::Create(vec![title, Put::rank(&Rank::between(None, None))]);
+            let edit = Edit::new(EditId([n; 10]), object, op);
             let published = doc.publish(&[edit], Writing { actor: [n; 8] }, &key).unwrap();
             published.changes[0].envelope.clone()
         };

@@ -1,18 +1,16 @@
-//! What the operations of a change do, against the schema table.
+//! What the operations of a change do, against the schema.
 //!
-//! Every operation must be one that an honest [`crate::Document::publish`] could have written:
-//! a thing created once by its author, a field put by someone who may write it and with a value
-//! that fits, or text inside the notes of an item.
+//! Every operation must be one that an honest [`crate::Document::publish`] could have written: an
+//! object created once by its author, or a field put by someone who may write it, with a value
+//! that fits, and a state that they may bring the object to.
 
 use crate::refusal::Refusal;
-use amble_model::{
-    EditId, Field, ObjectId, PersonId, Value, limits, rules,
-    schema::{self, Entity, Kind},
-};
+use amble_model::{EditId, Entity, Field, ObjectId, PersonId, Value, limits, rules, schema, text};
 use automerge::{
     ActorId, ExpandedChange, ObjType, ScalarValue,
-    legacy::{ElementId, Key, ObjectId as OpObject, Op, OpId, OpType},
+    legacy::{Key, ObjectId as OpObject, Op, OpId, OpType},
 };
+use schema::{FieldSpec, Kind};
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 /// An operation's name: its counter and its actor.
@@ -21,90 +19,78 @@ pub(crate) type OpName = (u64, ActorId);
 /// What an object of the document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// The map that holds things of an entity.
+    /// The map that holds the objects of an entity.
     Map(Entity),
     /// A top-level map that this version does not use yet.
     Later,
-    /// A thing, with its author.
-    Thing(ObjectId, PersonId),
-    /// The notes of an item.
-    Notes(ObjectId),
+    /// An object, with its author.
+    Object(ObjectId, PersonId),
 }
 
-/// What a change says, in words: for showing what could not be taken in.
+/// What a change says: for showing what could not be taken in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Said {
-    /// The edits in it.
+    /// The edits in it, and the edits that these replaced.
     pub edits: Vec<EditId>,
-    /// Titles and texts in it, shortened.
-    pub words: Vec<String>,
+    /// Titles and other text in it.
+    pub text: Vec<String>,
 }
 
-/// Reads what a change says. Only for scanned changes.
-pub(crate) fn said(change: &ExpandedChange) -> Said {
+/// Reads what a change says, with at most so many characters of each text. Only for scanned
+/// changes.
+pub(crate) fn said(change: &ExpandedChange, chars: usize) -> Said {
     let mut out = Said::default();
     for op in &change.operations {
-        let (OpType::Put(ScalarValue::Str(words)), Key::Map(key)) = (&op.action, &op.key) else {
+        let (OpType::Put(ScalarValue::Str(value)), Key::Map(key)) = (&op.action, &op.key) else {
             continue;
         };
-        match Field::from_word(key) {
-            Some(Field::Rev) => {
-                let id = EditId::from_key(words).ok();
-                out.edits.extend(id.filter(|id| !out.edits.contains(id)));
-            }
-            Some(Field::Title | Field::Context | Field::What | Field::Measure | Field::Due) => {
-                let plain =
-                    words.chars().filter(|c| rules::plain(c.encode_utf8(&mut [0; 4]), true));
-                out.words.push(plain.take(limits::WORD_CHARS).collect());
-            }
-            _ => {}
+        if key == Field::REV.word() {
+            let ids = value.split(' ').filter_map(|key| EditId::from_key(key).ok());
+            out.edits.extend(ids.filter(|id| !out.edits.contains(id)).collect::<Vec<_>>());
+        } else if Field::from_word(key).is_some_and(is_read) {
+            let plain = value.chars().filter(|c| text::is_plain(c.encode_utf8(&mut [0; 4]), false));
+            out.text.push(plain.take(chars).collect());
         }
     }
     out
 }
 
-/// The document as the author of a change had it: everything the change stands on.
-pub(crate) trait Then {
+/// Whether people read a field as text.
+fn is_read(field: Field) -> bool {
+    let read = |row: &FieldSpec| matches!(row.kind, Kind::Line(_) | Kind::Lines(_) | Kind::Date);
+    schema::table().any(|row| row.field == field && read(row))
+}
+
+/// The values that stand in a field, by the operations that put them; those that are no text have
+/// none.
+pub(crate) type Standing = BTreeMap<OpName, String>;
+
+/// The document at a change's dependencies.
+pub(crate) trait AtDeps {
     /// What an object is.
     fn place(&self, object: &OpName) -> Option<Place>;
 
-    /// Whether a thing is here, known to the author or not.
+    /// Whether an object is here, known to the change's author or not.
     fn exists(&self, id: ObjectId) -> bool;
 
-    /// The operations whose values stand in a field.
-    fn standing(&self, object: &OpName, key: &str) -> Result<BTreeSet<OpName>, Refusal>;
+    /// The values that stand in a field.
+    fn values(&self, object: &OpName, key: &str) -> Result<Standing, Refusal>;
 
-    /// Which of these operations put a character into notes, and into whose. Refused if one of
-    /// them is none that the author had.
-    fn characters(&self, named: BTreeSet<OpName>) -> Result<BTreeMap<OpName, ObjectId>, Refusal>;
+    /// Refused unless the change's author had all of these operations.
+    fn had(&self, named: BTreeSet<OpName>) -> Result<(), Refusal>;
 }
 
-/// The objects and characters of earlier changes that a change names. What it replaces is
-/// compared with [`Then::standing`] instead.
+/// The objects of earlier changes that a change names. What it replaces is compared with
+/// [`AtDeps::values`] instead.
 fn named(change: &ExpandedChange) -> BTreeSet<OpName> {
     let of = |id: &OpId| (id.counter(), id.actor().clone());
     let object = |op: &Op| match &op.obj {
         OpObject::Id(id) => Some(of(id)),
         OpObject::Root => None,
     };
-    let character = |op: &Op| match &op.key {
-        Key::Seq(ElementId::Id(id)) => Some(of(id)),
-        _ => None,
-    };
-    let all = change.operations.iter().flat_map(|op| [object(op), character(op)]).flatten();
     let start = change.start_op.get();
+    let all = change.operations.iter().filter_map(object);
     all.filter(|(counter, actor)| *actor != change.actor_id || *counter < start).collect()
-}
-
-/// The characters that a change put in, each with the text it is in.
-pub(crate) fn inserted(change: &ExpandedChange) -> impl Iterator<Item = (OpName, OpName)> {
-    (change.start_op.get()..).zip(&change.operations).filter_map(|(counter, op)| match &op.obj {
-        OpObject::Id(text) if op.insert => {
-            let name = (counter, change.actor_id.clone());
-            Some((name, (text.counter(), text.actor().clone())))
-        }
-        _ => None,
-    })
 }
 
 fn replaced(op: &Op) -> BTreeSet<OpName> {
@@ -118,14 +104,14 @@ fn replaced(op: &Op) -> BTreeSet<OpName> {
 pub(crate) fn check(
     change: &ExpandedChange,
     by: PersonId,
-    then: &impl Then,
+    at: &impl AtDeps,
 ) -> Result<Vec<(OpName, Place)>, Refusal> {
     let mut new: BTreeMap<OpName, Place> = BTreeMap::new();
     let (mut touched, mut put) = (BTreeSet::new(), BTreeSet::new());
     // Fields cleared to settle a conflict: each must be put again in the same change.
-    let mut cleared: BTreeSet<(ObjectId, &str)> = BTreeSet::new();
-    let mut standing: BTreeMap<(OpName, &str), BTreeSet<OpName>> = BTreeMap::new();
-    let mut characters = then.characters(named(change))?;
+    let mut cleared: BTreeMap<(ObjectId, &str), Standing> = BTreeMap::new();
+    let mut standing: BTreeMap<(OpName, &str), Standing> = BTreeMap::new();
+    at.had(named(change))?;
     for (n, op) in (0u64..).zip(&change.operations) {
         let name = (change.start_op.get() + n, change.actor_id.clone());
         let OpObject::Id(object) = &op.obj else {
@@ -133,19 +119,19 @@ pub(crate) fn check(
         };
         let object = (object.counter(), object.actor().clone());
         let fresh = new.contains_key(&object);
-        let place = new.get(&object).copied().or_else(|| then.place(&object));
+        let place = new.get(&object).copied().or_else(|| at.place(&object));
         match place.ok_or(Refusal::Schema)? {
             Place::Later => return Err(Refusal::Newer),
             Place::Map(entity) => {
                 let id = creation(op, entity)?;
                 let twice =
-                    new.values().any(|p| matches!(p, Place::Thing(thing, _) if *thing == id));
-                if then.exists(id) || twice {
+                    new.values().any(|p| matches!(p, Place::Object(other, _) if *other == id));
+                if at.exists(id) || twice {
                     return Err(Refusal::CreatedTwice);
                 }
-                new.insert(name, Place::Thing(id, by));
+                new.insert(name, Place::Object(id, by));
             }
-            Place::Thing(id, author) => {
+            Place::Object(id, author) => {
                 touched.insert(id);
                 let Key::Map(key) = &op.key else {
                     return Err(Refusal::Schema);
@@ -154,57 +140,49 @@ pub(crate) fn check(
                 let written = field(op, key, id, by, author, fresh)?;
                 let stands = match standing.entry((object.clone(), key)) {
                     Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(unknown) if fresh => unknown.insert(BTreeSet::new()),
-                    Entry::Vacant(unknown) => unknown.insert(then.standing(&object, key)?),
+                    Entry::Vacant(unknown) if fresh => unknown.insert(Standing::new()),
+                    Entry::Vacant(unknown) => unknown.insert(at.values(&object, key)?),
                 };
-                if replaced(op) != *stands {
+                if !replaced(op).iter().eq(stands.keys()) {
                     return Err(Refusal::Schema);
                 }
-                stands.clear();
+                let before = std::mem::take(stands);
                 if matches!(written, Written::Cleared) {
-                    cleared.insert((id, key));
+                    cleared.insert((id, key), before);
                     continue;
                 }
-                stands.insert(name.clone());
-                cleared.remove(&(id, key));
-                match written {
-                    Written::Notes => {
-                        new.insert(name, Place::Notes(id));
+                let before = cleared.remove(&(id, key)).unwrap_or(before);
+                let value = match &op.action {
+                    OpType::Put(ScalarValue::Str(value)) => value.to_string(),
+                    _ => String::new(),
+                };
+                if let Written::Put(row) = written {
+                    if row.field == Field::STATE {
+                        moves(id, &value, &before, fresh, by == author)?;
                     }
-                    Written::Put(field) => {
-                        put.insert((id, field));
-                    }
-                    Written::Cleared | Written::Unknown => {}
+                    put.insert((id, row.field));
                 }
-            }
-            Place::Notes(id) => {
-                touched.insert(id);
-                notes(op, name, id, &mut characters)?;
+                stands.insert(name, value);
             }
         }
     }
-    // Every thing says whose it is and has its notes, and every touch leaves a revision: the
-    // drop rule needs it.
-    let created = || {
-        new.values().filter_map(|p| match p {
-            Place::Thing(id, _) => Some(*id),
-            _ => None,
-        })
-    };
-    let has_notes = |id: ObjectId| {
-        schema::row(id.entity, Field::Notes).is_none()
-            || new.values().any(|p| *p == Place::Notes(id))
-    };
-    let whole = created().all(|id| put.contains(&(id, Field::Author)) && has_notes(id))
-        && touched.iter().all(|id| put.contains(&(*id, Field::Rev)))
+    // Every object says whose it is and has what it must have, and every touch leaves a revision:
+    // the drop rule needs it.
+    let created = new.values().filter_map(|place| match place {
+        Place::Object(id, _) => Some(*id),
+        _ => None,
+    });
+    let has = |id: ObjectId, row: &FieldSpec| put.contains(&(id, row.field));
+    let required = |row: &&FieldSpec| row.required || row.field == Field::AUTHOR;
+    let mut whole = created
+        .flat_map(|id| id.entity.spec().fields.iter().filter(required).map(move |row| (id, row)));
+    let sound = whole.all(|(id, row)| has(id, row))
+        && touched.iter().all(|id| put.contains(&(*id, Field::REV)))
         && cleared.is_empty();
-    if !whole {
-        return Err(Refusal::Schema);
-    }
-    Ok(new.into_iter().collect())
+    if sound { Ok(new.into_iter().collect()) } else { Err(Refusal::Schema) }
 }
 
-/// A thing put into an entity's map.
+/// An object put into an entity's map.
 fn creation(op: &Op, entity: Entity) -> Result<ObjectId, Refusal> {
     match (&op.action, &op.key) {
         (OpType::Make(ObjType::Map), Key::Map(key)) if op.pred.is_empty() && !op.insert => {
@@ -214,14 +192,36 @@ fn creation(op: &Op, entity: Entity) -> Result<ObjectId, Refusal> {
     }
 }
 
+/// Whether a person may bring an object into a state from those that stand.
+fn moves(
+    id: ObjectId,
+    to: &str,
+    standing: &Standing,
+    fresh: bool,
+    is_author: bool,
+) -> Result<(), Refusal> {
+    let spec = id.entity.spec();
+    let from: Vec<&str> = if standing.is_empty() {
+        spec.states().first().copied().into_iter().collect()
+    } else {
+        standing.values().map(String::as_str).collect()
+    };
+    let may = match spec.states().contains(&to) {
+        // A newer app may know more states: then only whoever moves it at all.
+        false => spec.moves.iter().any(|m| m.by.allows(is_author)),
+        true if fresh && standing.is_empty() => spec.may_begin(to),
+        true => spec.may_move(&from, to, is_author),
+    };
+    if may { Ok(()) } else { Err(Refusal::NotTheirs) }
+}
+
 enum Written {
-    Put(Field),
+    Put(&'static FieldSpec),
     Cleared,
-    Notes,
     Unknown,
 }
 
-/// A field put into a thing.
+/// A field put into an object.
 fn field(
     op: &Op,
     key: &str,
@@ -238,33 +238,31 @@ fn field(
         return unknown_field(op, key);
     };
     rules::may_write(row, by, author, fresh).map_err(|_| Refusal::NotTheirs)?;
-    let value = match (&op.action, row.kind) {
-        (OpType::Make(ObjType::Text), Kind::Text(_)) if fresh && op.pred.is_empty() => {
-            return Ok(Written::Notes);
-        }
-        (OpType::Put(ScalarValue::Str(words)), _) => Value::Words(words.to_string()),
-        (OpType::Put(ScalarValue::Boolean(flag)), _) => Value::Flag(*flag),
-        (OpType::Delete, _) if !fresh => return Ok(Written::Cleared),
+    let value = match &op.action {
+        OpType::Put(ScalarValue::Str(text)) => Value::Text(text.to_string()),
+        OpType::Put(ScalarValue::Boolean(flag)) => Value::Flag(*flag),
+        OpType::Put(ScalarValue::Int(number)) => Value::Number(*number),
+        OpType::Delete if !fresh => return Ok(Written::Cleared),
         _ => return Err(Refusal::Schema),
     };
     match (row.kind, &value) {
         // A newer app may know more words.
-        (Kind::Choice(_), Value::Words(words))
-            if words.chars().count() <= limits::WORD_CHARS && rules::plain(words, true) => {}
+        (Kind::Choice(_), Value::Text(word))
+            if word.chars().count() <= limits::WORD_CHARS && text::is_plain(word, true) => {}
         _ => rules::fits(row, &value).map_err(|_| Refusal::Value)?,
     }
-    if row.field == Field::Author && value.words() != by.key() {
+    if row.field == Field::AUTHOR && value.text() != by.key() {
         return Err(Refusal::NotTheirs);
     }
-    Ok(Written::Put(row.field))
+    Ok(Written::Put(row))
 }
 
 /// A field that this version does not know: a newer app's short value is kept and ignored.
 fn unknown_field(op: &Op, key: &str) -> Result<Written, Refusal> {
     let short = key.chars().count() <= limits::WORD_CHARS;
     match &op.action {
-        OpType::Put(ScalarValue::Str(words))
-            if short && words.chars().count() <= limits::CONTEXT_CHARS =>
+        OpType::Put(ScalarValue::Str(value))
+            if short && value.chars().count() <= limits::DETAILS_CHARS =>
         {
             Ok(Written::Unknown)
         }
@@ -275,36 +273,6 @@ fn unknown_field(op: &Op, key: &str) -> Result<Written, Refusal> {
         }
         OpType::Delete if short => Ok(Written::Cleared),
         OpType::Make(_) => Err(Refusal::Newer),
-        _ => Err(Refusal::Schema),
-    }
-}
-
-/// Text inside notes: a character in after one of these notes, or one of them out.
-fn notes(
-    op: &Op,
-    name: OpName,
-    id: ObjectId,
-    characters: &mut BTreeMap<OpName, ObjectId>,
-) -> Result<(), Refusal> {
-    let at = match &op.key {
-        Key::Seq(ElementId::Id(at)) => Some((at.counter(), at.actor().clone())),
-        Key::Seq(ElementId::Head) => None,
-        Key::Map(_) => return Err(Refusal::Schema),
-    };
-    if at.as_ref().is_some_and(|at| characters.get(at) != Some(&id)) {
-        return Err(Refusal::Schema);
-    }
-    match &op.action {
-        OpType::Put(ScalarValue::Str(words)) if op.insert && op.pred.is_empty() => {
-            let one = words.chars().count() == 1 && rules::plain(words, false);
-            characters.insert(name, id);
-            if one { Ok(()) } else { Err(Refusal::Value) }
-        }
-        OpType::Delete
-            if !op.insert && op.pred.len() == 1 && replaced(op).first() == at.as_ref() =>
-        {
-            Ok(())
-        }
         _ => Err(Refusal::Schema),
     }
 }

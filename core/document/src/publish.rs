@@ -4,13 +4,14 @@ use crate::{
     document::{Document, tip_of},
     tag::AuthorshipKey,
 };
-use amble_model::{Edit, Envelope, Op, Tip, Value, limits, schema::Entity, schema::Field, text};
+use amble_model::{Edit, Envelope, Field, Tip, Value, limits};
 use automerge::{
-    ActorId, AutomergeError, ObjId, ObjType, ROOT, ReadDoc,
+    ActorId, AutomergeError, ObjType, ROOT, ReadDoc,
     transaction::{CommitOptions, Transactable, Transaction},
 };
+use rand_core::CryptoRng;
 
-/// The actor under which one contact writes: eight random bytes, fresh for each contact, so that
+/// The actor under which one sync writes: eight random bytes, fresh for each sync, so that
 /// a restored home can never use a sequence number twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Writing {
@@ -20,9 +21,9 @@ pub struct Writing {
 
 impl Writing {
     /// A fresh actor.
-    pub fn draw(entropy: &mut dyn amble_model::Entropy) -> Self {
+    pub fn draw(rng: &mut dyn CryptoRng) -> Self {
         let mut actor = [0; limits::ACTOR_BYTES];
-        entropy.fill(&mut actor);
+        rng.fill_bytes(&mut actor);
         Self { actor }
     }
 }
@@ -43,7 +44,7 @@ pub struct PublishedChange {
 pub struct Published {
     /// The changes, each on the one before.
     pub changes: Vec<PublishedChange>,
-    /// Edits of things that are not in the document: their creation was set aside. To be shown.
+    /// Edits of objects that are not in the document: their creation was set aside. To be shown.
     pub orphans: Vec<Edit>,
 }
 
@@ -51,7 +52,7 @@ pub struct Published {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PublishError {
     /// The document is at its cap.
-    #[error("this 1:1 has as many changes as one page holds; begin a new page")]
+    #[error("this 1:1 has reached its size limit: what you wrote is kept, and cannot be sent")]
     Full,
     /// Automerge refused what the rules let through.
     #[error("this change cannot be written into the shared document: {0}")]
@@ -60,21 +61,14 @@ pub enum PublishError {
 
 /// What an edit will cost, roughly: operations and bytes of text.
 fn cost(edit: &Edit) -> (usize, usize) {
-    let bytes = edit.puts().iter().map(|p| p.value.words().len()).sum::<usize>();
-    match &edit.op {
-        Op::Create { puts, .. } | Op::Put { puts, .. } => (puts.len() + 4, bytes),
-        Op::Write { base, result, .. } => {
-            let splices = text::splices(base, result);
-            let ops = splices.iter().map(|s| s.remove + s.insert.chars().count()).sum();
-            (ops, splices.iter().map(|s| s.insert.len() + s.remove * 8).sum())
-        }
-    }
+    let bytes = edit.puts().iter().map(|p| p.value.text().len()).sum::<usize>();
+    (edit.puts().len() + 4, bytes)
 }
 
 impl Document {
     /// Publishes edits on the current heads, as one change or, under the caps, a few.
     ///
-    /// Every edit writes its id as the thing's revision, so none is a silent no-op.
+    /// Every edit writes its id as the object's revision, so none is a silent no-op.
     ///
     /// # Errors
     /// [`PublishError`]. The document is then in no defined state: publish on a clone.
@@ -145,58 +139,35 @@ impl Document {
     }
 }
 
-/// Writes one edit. False if its thing is not in the document, or already is.
+/// Writes one edit. False if its object is not in the document, or already is.
 fn write(tx: &mut Transaction<'_>, edit: &Edit, author: &str) -> Result<bool, AutomergeError> {
-    let id = edit.object();
-    let Some((_, map)) = tx.get(ROOT, id.entity.map())? else {
+    let Some((_, map)) = tx.get(ROOT, edit.object.entity.spec().map)? else {
         return Ok(false);
     };
-    let key = id.key();
+    let key = edit.object.key();
     let object = match (tx.get(&map, key.as_str())?, edit.creates()) {
         (Some((_, object)), false) => object,
         (None, true) => {
             let object = tx.put_object(&map, key.as_str(), ObjType::Map)?;
-            tx.put(&object, Field::Author.word(), author)?;
-            if id.entity == Entity::Item {
-                tx.put_object(&object, Field::Notes.word(), ObjType::Text)?;
-            }
+            tx.put(&object, Field::AUTHOR.word(), author)?;
             object
         }
         _ => return Ok(false),
     };
     for put in edit.puts() {
         let field = put.field.word();
-        // Settling on the value that Automerge shows anyway would be written as a mere deletion
-        // of the others, which the other's choice made apart would silently beat. Clear the
-        // field first: then the choice is a value of its own, and two different ones both stay.
+        // Choosing the value that Automerge shows anyway would be written as a mere deletion of
+        // the others, which the other's choice made apart would silently beat. Clear the field
+        // first: then the choice is a value of its own, and two different ones both stay.
         if tx.get_all(&object, field)?.len() > 1 {
             tx.delete(&object, field)?;
         }
         match &put.value {
-            Value::Words(words) => tx.put(&object, field, words.as_str())?,
+            Value::Text(text) => tx.put(&object, field, text.as_str())?,
             Value::Flag(flag) => tx.put(&object, field, *flag)?,
+            Value::Number(number) => tx.put(&object, field, *number)?,
         }
     }
-    if let Op::Write { base, result, .. } = &edit.op {
-        write_notes(tx, &object, base, result)?;
-    }
-    tx.put(&object, Field::Rev.word(), edit.id.key())?;
+    tx.put(&object, Field::REV.word(), edit.revision().text())?;
     Ok(true)
-}
-
-fn write_notes(
-    tx: &mut Transaction<'_>,
-    object: &ObjId,
-    base: &str,
-    result: &str,
-) -> Result<(), AutomergeError> {
-    let Some((_, notes)) = tx.get(object, Field::Notes.word())? else {
-        return Ok(());
-    };
-    let now = tx.text(&notes)?;
-    for splice in text::splices(&now, &text::merge(base, result, &now)) {
-        let remove = isize::try_from(splice.remove).unwrap_or(isize::MAX);
-        tx.splice_text(&notes, splice.at, remove, &splice.insert)?;
-    }
-    Ok(())
 }

@@ -5,7 +5,7 @@ use crate::{
     refusal::Refusal,
     scan::{ScanError, scan},
 };
-use amble_model::Envelope;
+use amble_model::{Envelope, limits};
 use automerge::Change;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -28,8 +28,17 @@ pub(crate) fn parse(raw: &[u8]) -> Result<Change, Refusal> {
     if sound { Ok(change) } else { Err(Refusal::Malformed) }
 }
 
-/// What a change says, or nothing if it cannot be read.
+/// What a change says, shortened, or nothing if it cannot be read.
 pub(crate) fn said(envelope: &Envelope) -> Said {
-    let read = || Ok(ops::said(&parse(&envelope.raw)?.decode()));
+    reading(envelope, limits::WORD_CHARS)
+}
+
+/// What a change says, whole, or nothing if it cannot be read.
+pub(crate) fn said_whole(envelope: &Envelope) -> Said {
+    reading(envelope, limits::DETAILS_CHARS)
+}
+
+fn reading(envelope: &Envelope, chars: usize) -> Said {
+    let read = || Ok(ops::said(&parse(&envelope.raw)?.decode(), chars));
     caught(read).unwrap_or_default()
 }

@@ -18,8 +18,8 @@ pub enum Refusal {
     /// It changes something that only the other may change.
     #[error("it changes words that are not its author's")]
     NotTheirs,
-    /// It creates a thing that is already here.
-    #[error("it makes a thing that is already here")]
+    /// It creates an object that is already here.
+    #[error("it makes something that is already here")]
     CreatedTwice,
     /// An operation that Amble never writes.
     #[error("it does something that Amble does not do")]
@@ -31,7 +31,7 @@ pub enum Refusal {
     #[error("it comes from a newer Amble: update this app, and it will be taken in")]
     Newer,
     /// The document is at its cap.
-    #[error("this 1:1 is full: begin a new page")]
+    #[error("this 1:1 has reached its size limit")]
     Full,
     /// It breaks the document it would be added to.
     #[error("it would damage what you share")]

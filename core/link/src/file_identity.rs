@@ -4,7 +4,7 @@
 //! was sealed to it. May touch age's text forms (<https://c2sp.org/age>) and nothing else.
 
 use crate::secret::Secret;
-use amble_model::Entropy;
+use rand_core::CryptoRng;
 use bech32::{Bech32, Hrp};
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
@@ -24,9 +24,9 @@ pub struct FileIdentity(Secret<32>);
 impl FileIdentity {
     /// A fresh identity.
     #[must_use]
-    pub fn generate(entropy: &mut dyn Entropy) -> Self {
+    pub fn generate(rng: &mut dyn CryptoRng) -> Self {
         let mut bytes: Zeroizing<[u8; 32]> = Zeroizing::new([0; 32]);
-        entropy.fill(bytes.as_mut());
+        rng.fill_bytes(bytes.as_mut());
         Self(Secret::new(*bytes))
     }
 

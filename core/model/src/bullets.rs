@@ -1,7 +1,7 @@
 //! Reads a pasted list: one topic a line, with what is indented below it as its details.
 //! Pure.
 
-/// One item of a list.
+/// One topic of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bullet {
     /// The line, without its mark.

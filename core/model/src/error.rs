@@ -49,6 +49,7 @@ impl From<&EditError> for ErrorKind {
             | EditError::Dropped { .. }
             | EditError::Already { .. }
             | EditError::NothingToChoose { .. }
+            | EditError::CannotUndo { .. }
             | EditError::OtherHalf
             | EditError::MeetingInProgress
             | EditError::NoMeeting

@@ -12,7 +12,7 @@
 //! 6. [`state`] - which state an object is in, and where one version must be chosen;
 //! 7. [`snapshot`] - what the owner of a home sees, and every list of it;
 //! 8. [`intent`] - what a person wants, as edits, and [`rules`] - what is refused, and why;
-//! 9. [`digest`] - what changed between two records, by person.
+//! 9. [`undo`] - what takes an act back, and [`digest`] - what changed, by person.
 //!
 //! [`limits`] holds every cap with its reason, [`notes`] turns a text into edits of its lines,
 //! [`rank`] puts things in order, [`calendar`] spells dates, and [`bullets`] reads a pasted list.
@@ -44,6 +44,7 @@ pub mod schema;
 pub mod snapshot;
 pub mod state;
 pub mod text;
+pub mod undo;
 pub mod value;
 pub mod view;
 pub mod words;

@@ -28,8 +28,8 @@ pub const EDIT_KEYS: usize = 64;
 pub const REPLACED_EDITS: usize = EDIT_KEYS - 1;
 
 /// Operations in one change. Automerge can pack millions into a hundred bytes; they are counted
-/// before it sees them. Publishing stops far below, at [`PUBLISH_OPS`].
-pub const CHANGE_OPS: usize = 16_384;
+/// before it sees them. Twice what publishing puts into one, [`PUBLISH_OPS`].
+pub const CHANGE_OPS: usize = 4_096;
 /// Operations after which publishing starts another change, so that most changes stay small.
 pub const PUBLISH_OPS: usize = 2_000;
 /// Bytes of one raw change: [`PUBLISH_BYTES`] of text, and as much again for names and ids, twice.

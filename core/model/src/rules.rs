@@ -154,6 +154,12 @@ pub enum EditError {
         /// What it is already.
         state: &'static str,
     },
+    /// It was made and sent, and this kind of object cannot be dropped.
+    #[error("this {entity} was sent already and stays")]
+    CannotUndo {
+        /// The object.
+        entity: &'static str,
+    },
     /// The two did not write this field apart.
     #[error("there is nothing to choose in the {field}{}", other.map(|o| format!("; there is in the {o}")).unwrap_or_default())]
     NothingToChoose {

@@ -143,7 +143,7 @@ impl Snapshot {
 
     /// Notes how far an object is, and with it what it is a part of: as far as the least advanced.
     fn mark(&mut self, id: ObjectId, delivery: Delivery) {
-        let whole = self.record.get(id).and_then(|object| id.entity.part_of(object));
+        let whole = self.part_of(id);
         for id in [Some(id), whole].into_iter().flatten() {
             let at = self.on_the_way.entry(id).or_insert(delivery);
             *at = delivery.min(*at);
@@ -160,6 +160,12 @@ impl Snapshot {
     #[must_use]
     pub fn is_unsent(&self, id: ObjectId) -> bool {
         self.unsent.contains(&id)
+    }
+
+    /// What an object is a part of, such as the topic of a note.
+    #[must_use]
+    pub fn part_of(&self, id: ObjectId) -> Option<ObjectId> {
+        self.record.get(id).and_then(|object| id.entity.part_of(object))
     }
 
     /// An object, before it is shown.

@@ -13,7 +13,7 @@
 //! A person who opens the file with the plain `age` tool reads it without Amble. There is one
 //! spelling of every record: a text that would be written otherwise is refused.
 
-use amble_model::{NoteId, PairHandle};
+use amble_model::{PrivateId, PairHandle};
 use chrono::NaiveDate;
 use std::{fmt, str::FromStr};
 use zeroize::{Zeroize, Zeroizing};
@@ -26,20 +26,20 @@ const VERSION: &str = "1";
 pub enum PrivateKind {
     /// A private note.
     Note,
-    /// Words that are not finished, and may be shared one day.
-    Draft,
+    /// What its owner thought afterwards.
+    Reflection,
 }
 
 impl PrivateKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Note, Self::Draft];
+    pub const ALL: [Self; 2] = [Self::Note, Self::Reflection];
 
     /// The kind as it stands in the record's text. Part of the format: never changes.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Note => "note",
-            Self::Draft => "draft",
+            Self::Reflection => "reflection",
         }
     }
 
@@ -59,7 +59,7 @@ impl fmt::Display for PrivateKind {
 #[derive(Clone, PartialEq, Eq)]
 pub struct PrivateRecord {
     /// Which record: also the key of its row.
-    pub id: NoteId,
+    pub id: PrivateId,
     /// What it is.
     pub kind: PrivateKind,
     /// The 1:1 that it is about, if it is about one.
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_record_is_written_as_the_format_says_and_read_back_the_same() {
         let record = PrivateRecord {
-            id: NoteId([0x00, 0x44, 0x32, 0x14, 0xc7, 0x42, 0x54, 0xb6, 0x35, 0xcf]),
+            id: PrivateId([0x00, 0x44, 0x32, 0x14, 0xc7, 0x42, 0x54, 0xb6, 0x35, 0xcf]),
             kind: PrivateKind::Note,
             about: Some(PairHandle([0xff; 10])),
             written: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),

@@ -9,7 +9,7 @@ use age::{
     DecryptError, Decryptor,
     x25519::{Identity, Recipient},
 };
-use amble_model::{NoteId, limits::PRIVATE_CHARS};
+use amble_model::{PrivateId, limits::PRIVATE_CHARS};
 use bech32::{Bech32, Hrp};
 use std::{fmt, io::Read, iter};
 use zeroize::Zeroizing;
@@ -88,7 +88,7 @@ pub enum VaultError {
     )]
     NotOurs {
         /// The record that was asked for.
-        id: NoteId,
+        id: PrivateId,
     },
     /// Opening: not a whole age file, or changed since it was sealed. Keep the bytes.
     #[error(
@@ -96,21 +96,21 @@ pub enum VaultError {
     )]
     Damaged {
         /// The record that was asked for.
-        id: NoteId,
+        id: PrivateId,
     },
     /// Opening: whole and ours, but another record.
     #[error("the private note {found} stands where {id} should be: neither was changed")]
     WrongId {
         /// The record that was asked for.
-        id: NoteId,
+        id: PrivateId,
         /// The record that it is.
-        found: NoteId,
+        found: PrivateId,
     },
     /// Opening: whole and ours, but of another kind.
     #[error("the private note {id} is a {found} where a {wanted} should be: it was left as it is")]
     WrongKind {
         /// The record that was asked for.
-        id: NoteId,
+        id: PrivateId,
         /// The kind that was asked for.
         wanted: PrivateKind,
         /// The kind that it is.
@@ -160,7 +160,7 @@ impl Vault {
     /// [`VaultError::WrongKind`], [`VaultError::Record`]. Never an empty record.
     pub fn open(
         &self,
-        id: NoteId,
+        id: PrivateId,
         kind: Option<PrivateKind>,
         bytes: &[u8],
     ) -> Result<PrivateRecord, VaultError> {

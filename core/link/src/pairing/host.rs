@@ -14,7 +14,8 @@ use super::{
 use crate::frame::{self, Kind};
 use crate::secret::Secret;
 use crate::ticket::{Ticket, pairing_alpn};
-use amble_model::{Charter, DeviceId, Entropy, Role};
+use amble_model::{Charter, DeviceId, Role};
+use rand_core::CryptoRng;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -95,13 +96,13 @@ impl Invitation {
         role: Role,
         charter: Charter,
         addresses: Vec<SocketAddr>,
-        entropy: &mut dyn Entropy,
+        rng: &mut dyn CryptoRng,
         now_ms: u64,
     ) -> Result<Self, PairingError> {
         let details = details.checked()?;
         let terms = Terms { role, charter }.checked()?;
         let mut secret: Zeroizing<[u8; 16]> = Zeroizing::new([0; 16]);
-        entropy.fill(secret.as_mut());
+        rng.fill_bytes(secret.as_mut());
         let shared = Shared {
             secret: Some(Secret::new(*secret)),
             expires_ms: now_ms.saturating_add(TICKET_MS),

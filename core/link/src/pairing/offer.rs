@@ -19,8 +19,8 @@ const NAME_BYTES: usize = limits::NAME_CHARS * 4;
 /// Bytes of an age X25519 recipient: `age1`, 52 digits of the key and 6 of the checksum.
 const RECIPIENT_BYTES: usize = 62;
 /// Days between two meetings, at most: a year. A meeting's length, at most: a day.
-const CADENCE_DAYS: u16 = 366;
-const LENGTH_MINUTES: u16 = 24 * 60;
+const CADENCE_DAYS: i32 = 366;
+const LENGTH_MINUTES: i32 = 24 * 60;
 
 /// What one side says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +63,8 @@ impl Details {
                 Role::Report => 2,
             });
             out.text(&terms.charter.zone, limits::WORD_CHARS)?;
-            out.u16(terms.charter.every_days).u16(terms.charter.minutes);
+            let number = |n: i32| u16::try_from(n).map_err(|_| PairingError::BadCharter);
+            out.u16(number(terms.charter.every_days)?).u16(number(terms.charter.minutes)?);
         }
         Ok(out.done())
     }
@@ -100,7 +101,7 @@ pub(super) fn read_host(payload: &[u8]) -> Result<(Details, Terms), PairingError
         _ => return Err(crate::wire::WireError::BadValue.into()),
     };
     let zone = reader.text(limits::WORD_CHARS)?.to_owned();
-    let charter = Charter { zone, every_days: reader.u16()?, minutes: reader.u16()? };
+    let charter = Charter { zone, every_days: reader.u16()?.into(), minutes: reader.u16()?.into() };
     reader.end()?;
     Ok((details, Terms { role, charter }.checked()?))
 }

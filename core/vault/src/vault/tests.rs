@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use data_encoding::HEXLOWER;
 use proptest::prelude::*;
 
-const ID: NoteId = NoteId([1; 10]);
-const OTHER: NoteId = NoteId([2; 10]);
+const ID: PrivateId = PrivateId([1; 10]);
+const OTHER: PrivateId = PrivateId([2; 10]);
 
 fn secret(n: u8) -> Secret {
     Secret::from_bytes(std::array::from_fn(|i| n.wrapping_add(i as u8)))
@@ -56,8 +56,8 @@ proptest! {
         body in bodies(),
     ) {
         let record = PrivateRecord {
-            id: NoteId(id),
-            kind: if draft { PrivateKind::Draft } else { PrivateKind::Note },
+            id: PrivateId(id),
+            kind: if draft { PrivateKind::Reflection } else { PrivateKind::Note },
             about: about.map(PairHandle),
             // Up to the year 8214.
             written: NaiveDate::from_num_days_from_ce_opt(1 + days).unwrap(),
@@ -166,13 +166,13 @@ fn rows_that_were_swapped_are_found_out() {
     let one = vault().seal(&note("One")).unwrap();
     let mut other = note("Other");
     other.id = OTHER;
-    other.kind = PrivateKind::Draft;
+    other.kind = PrivateKind::Reflection;
     let other = vault().seal(&other).unwrap();
     let wrong = VaultError::WrongId { id: ID, found: OTHER };
     assert_eq!(vault().open(ID, None, other.as_bytes()), Err(wrong));
     let wrong = VaultError::WrongId { id: OTHER, found: ID };
     assert_eq!(vault().open(OTHER, None, one.as_bytes()), Err(wrong));
-    let (note, draft) = (PrivateKind::Note, PrivateKind::Draft);
+    let (note, draft) = (PrivateKind::Note, PrivateKind::Reflection);
     let wrong = VaultError::WrongKind { id: ID, wanted: draft, found: note };
     assert_eq!(vault().open(ID, Some(draft), one.as_bytes()), Err(wrong));
     let wrong = VaultError::WrongKind { id: OTHER, wanted: note, found: draft };
@@ -262,7 +262,7 @@ fn nothing_that_is_printed_shows_a_secret_or_a_word() {
     };
     let open = |id, kind, bytes: &[u8]| vault.open(id, kind, bytes).unwrap_err();
     fail(&open(OTHER, None, sealed.as_bytes()), "private_08");
-    fail(&open(ID, Some(PrivateKind::Draft), sealed.as_bytes()), "draft");
+    fail(&open(ID, Some(PrivateKind::Reflection), sealed.as_bytes()), "draft");
     fail(&open(ID, None, CANARY.as_bytes()), "damaged");
     let broken = record.text().replacen("kind: ", &format!("kind: {CANARY}"), 1);
     let broken = age::encrypt(&vault.recipient, broken.as_bytes()).unwrap();

@@ -13,6 +13,9 @@ pub enum SaveError {
     /// The store could not take it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// It could not be written down.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
 }
 
 /// Why something could not be taken back. Nothing changed.
@@ -23,17 +26,20 @@ pub enum UnshareError {
         "this has already been sent, so it cannot be taken back; you can drop it, and they will see that"
     )]
     Sent,
-    /// The thing is not here.
+    /// The object is not here.
     #[error("this is not here")]
     Missing,
     /// The store could not take it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// It could not be written down.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
 }
 
-/// Why a contact could not go on. What was saved before is saved.
+/// Why a sync could not go on. What was saved before is saved.
 #[derive(Debug, thiserror::Error)]
-pub enum ContactError {
+pub enum SyncError {
     /// The store could not read or take something.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -46,6 +52,9 @@ pub enum ContactError {
     /// A stored row does not read.
     #[error("a stored row of this 1:1 cannot be read: {0}")]
     Row(&'static str),
+    /// A row could not be written down.
+    #[error("a row of this 1:1 could not be written")]
+    Unwritable,
     /// These two have not paired yet.
     #[error("you two have not paired yet")]
     NotPaired,

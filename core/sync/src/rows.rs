@@ -3,23 +3,23 @@
 //! | key, after the pair's handle | value | sealed under |
 //! |---|---|---|
 //! | `change/` epoch u32, number u64 | device 32, tag 16, raw change | epoch |
-//! | `typed/` epoch u32, tip 32 | the edits in that change, until delivered (JSON) | epoch |
+//! | `own/` epoch u32, tip 32 | the edits in that change of ours, and whether it is delivered (JSON) | epoch |
 //! | `record/` epoch u32 | the record cache: projector version, record (JSON) | epoch |
-//! | `base/` epoch u32 | the record at the end of the last contact (JSON) | epoch |
+//! | `base/` epoch u32 | the record at the end of the last sync (JSON) | epoch |
 //! | `problems/` epoch u32 | what could not be taken in (JSON) | epoch |
-//! | `told/` epoch u32 | tips the other last named | epoch |
+//! | `peer/` epoch u32 | tips the other last named | epoch |
 //! | `outbox/` number u64 | an edit that waits (JSON) | the rest |
 
-use crate::error::ContactError;
+use crate::error::SyncError;
 use amble_document::Members;
 use amble_model::{DeviceId, Envelope, PairHandle, Tag, Tip};
 use amble_store::{Batch, KeyId, Rows, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 
-/// Tips as the other last named them.
+/// The last change of each device that the other holds, as it last named them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Told {
+pub(crate) struct PeerHeads {
     /// The other's last change.
     pub(crate) theirs: Option<Tip>,
     /// Our last change that the other holds.
@@ -36,16 +36,19 @@ pub(crate) struct PairRows {
     pub(crate) epoch: u32,
 }
 
-pub(crate) fn json<T: Serialize>(value: &T) -> Vec<u8> {
-    // Our own types always serialise: they have no maps with keys that are not strings.
-    serde_json::to_vec(value).unwrap_or_default()
+/// A value as a row.
+///
+/// # Errors
+/// [`SyncError::Unwritable`]: a row is never written empty in its place.
+pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, SyncError> {
+    serde_json::to_vec(value).map_err(|_| SyncError::Unwritable)
 }
 
 pub(crate) fn from_json<T: DeserializeOwned>(
     bytes: &[u8],
     row: &'static str,
-) -> Result<T, ContactError> {
-    serde_json::from_slice(bytes).map_err(|_| ContactError::Row(row))
+) -> Result<T, SyncError> {
+    serde_json::from_slice(bytes).map_err(|_| SyncError::Row(row))
 }
 
 impl PairRows {
@@ -75,8 +78,8 @@ impl PairRows {
         self.epoch_row("change", &number.to_be_bytes())
     }
 
-    pub(crate) fn typed(&self, tip: Tip) -> Vec<u8> {
-        self.epoch_row("typed", &tip.0)
+    pub(crate) fn own(&self, tip: Tip) -> Vec<u8> {
+        self.epoch_row("own", &tip.0)
     }
 
     pub(crate) fn outbox(&self, number: u64) -> Vec<u8> {
@@ -90,7 +93,7 @@ impl PairRows {
     pub(crate) fn get<T: DeserializeOwned>(
         &self,
         space: &'static str,
-    ) -> Result<Option<T>, ContactError> {
+    ) -> Result<Option<T>, SyncError> {
         match self.store.get(&self.single(space))? {
             Some(bytes) => from_json(&bytes, space).map(Some),
             None => Ok(None),
@@ -103,7 +106,7 @@ impl PairRows {
         &self,
         prefix: &[u8],
         mut lost: Option<&mut usize>,
-    ) -> Result<Vec<Scanned>, ContactError> {
+    ) -> Result<Vec<Scanned>, SyncError> {
         let mut out = Vec::new();
         for row in self.store.scan(prefix)? {
             let rest = row.key.get(prefix.len()..).unwrap_or_default().to_vec();
@@ -124,32 +127,46 @@ impl PairRows {
         self.epoch_row("change", &[])
     }
 
-    pub(crate) fn typed_prefix(&self) -> Vec<u8> {
-        self.epoch_row("typed", &[])
+    pub(crate) fn own_prefix(&self) -> Vec<u8> {
+        self.epoch_row("own", &[])
     }
 
-    pub(crate) fn put<T: Serialize>(&self, batch: &mut Batch, space: &str, value: &T) {
-        batch.put(self.epoch_key, self.single(space), json(value));
+    pub(crate) fn put<T: Serialize>(
+        &self,
+        batch: &mut Batch,
+        space: &str,
+        value: &T,
+    ) -> Result<(), SyncError> {
+        batch.put(self.epoch_key, self.single(space), to_json(value)?);
+        Ok(())
     }
 
-    pub(crate) fn put_told(&self, batch: &mut Batch, told: Told) {
+    pub(crate) fn put_peer_heads(&self, batch: &mut Batch, heads: PeerHeads) {
         let mut bytes = Vec::new();
-        for tip in [told.theirs, told.ours] {
+        for tip in [heads.theirs, heads.ours] {
             bytes.push(u8::from(tip.is_some()));
             bytes.extend(tip.unwrap_or(Tip([0; 32])).0);
         }
-        batch.put(self.epoch_key, self.single("told"), bytes);
+        batch.put(self.epoch_key, self.single("peer"), bytes);
     }
 
-    pub(crate) fn told(&self) -> Result<Option<Told>, ContactError> {
-        let Some(bytes) = self.store.get(&self.single("told"))? else { return Ok(None) };
-        let tip = |at: usize| -> Result<Option<Tip>, ContactError> {
-            let is = bytes.get(at).ok_or(ContactError::Row("told"))?;
+    pub(crate) fn peer_heads(&self) -> Result<Option<PeerHeads>, SyncError> {
+        let Some(bytes) = self.store.get(&self.single("peer"))? else { return Ok(None) };
+        let tip = |at: usize| -> Result<Option<Tip>, SyncError> {
+            let is = bytes.get(at).ok_or(SyncError::Row("peer"))?;
             let hash = bytes.get(at + 1..at + 33).and_then(|h| h.try_into().ok());
-            Ok((*is == 1).then_some(Tip(hash.ok_or(ContactError::Row("told"))?)))
+            Ok((*is == 1).then_some(Tip(hash.ok_or(SyncError::Row("peer"))?)))
         };
-        Ok(Some(Told { theirs: tip(0)?, ours: tip(33)? }))
+        Ok(Some(PeerHeads { theirs: tip(0)?, ours: tip(33)? }))
     }
+}
+
+/// Whether something that was shared with this person waits: it is kept, and so are they.
+///
+/// # Errors
+/// The store's.
+pub fn has_outbox(store: &dyn Rows, handle: PairHandle) -> Result<bool, StoreError> {
+    Ok(!store.scan(format!("{handle}/outbox/").as_bytes())?.is_empty())
 }
 
 /// A row found by its prefix.
@@ -160,8 +177,8 @@ pub(crate) struct Scanned {
 
 impl Scanned {
     /// The number at the end of the key.
-    pub(crate) fn number(&self) -> Result<u64, ContactError> {
-        let bytes = self.rest.as_slice().try_into().map_err(|_| ContactError::Row("number"))?;
+    pub(crate) fn number(&self) -> Result<u64, SyncError> {
+        let bytes = self.rest.as_slice().try_into().map_err(|_| SyncError::Row("number"))?;
         Ok(u64::from_be_bytes(bytes))
     }
 }

@@ -1,0 +1,304 @@
+//! A live sync: finds the other device, keeps both up to date while it runs, and says what
+//! happens.
+
+use crate::{
+    discovery::Discovery,
+    endpoint::{LocalDevice, shut},
+    home::SyncHome,
+    session::{End, number},
+};
+use amble_link::{AddressTicket, SessionIdentity, TicketError};
+use amble_model::{DeviceId, SyncEvent};
+use amble_net::{Channel, CloseCode, Door, Endpoint, NetError, keeps};
+use std::{
+    fmt,
+    net::SocketAddr,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+    time::{Instant, sleep},
+};
+
+/// Which way a frame went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From this device.
+    Sent,
+    /// To this device.
+    Received,
+}
+
+/// Sees every frame before encryption: for checks that nothing private is in one.
+pub type Tap = Arc<dyn Fn(Direction, &[u8]) + Send + Sync>;
+
+/// The other device, and how it is recognised.
+#[derive(Debug, Clone)]
+pub struct SyncTarget {
+    /// What the other person is called.
+    pub name: String,
+    /// Their device.
+    pub device: DeviceId,
+    /// The name in the first packet.
+    pub alpn: Vec<u8>,
+    /// Where it was found before.
+    pub addresses: Vec<SocketAddr>,
+    /// Who the two are to each other.
+    pub identity: SessionIdentity,
+    /// What this device is called nearby today.
+    pub own_name: String,
+    /// What the other may be called nearby: its clock may be a day off.
+    pub wanted_names: Vec<String>,
+}
+
+impl SyncTarget {
+    /// Adds the addresses of a ticket that the other device shows, before those remembered.
+    ///
+    /// # Errors
+    /// What is wrong with the ticket; nothing if it tells where another device is.
+    pub fn add_ticket(&mut self, text: &str) -> Result<bool, TicketError> {
+        let at: AddressTicket = text.parse()?;
+        let right = at.device == self.device;
+        if right {
+            self.addresses.splice(0..0, at.addresses);
+        }
+        Ok(right)
+    }
+}
+
+/// What a live sync needs.
+pub struct SyncPlan {
+    /// The home, seen from this pair.
+    pub home: Arc<dyn SyncHome>,
+    /// The other device.
+    pub target: SyncTarget,
+    /// This device.
+    pub device: LocalDevice,
+    /// Finds the other device nearby, if the platform can.
+    pub discovery: Option<Arc<dyn Discovery>>,
+    /// Sees every frame before encryption.
+    pub tap: Option<Tap>,
+}
+
+impl fmt::Debug for SyncPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SyncPlan").field("target", &self.target).finish_non_exhaustive()
+    }
+}
+
+/// A sync closes itself after three hours.
+const LONGEST: Duration = Duration::from_secs(3 * 3_600);
+/// Between two rounds of dialling; grows to four times that.
+const ROUND: Duration = Duration::from_millis(500);
+/// The device with the higher id lets the other dial first, so that both rarely dial at once.
+const SECOND_DIAL: Duration = Duration::from_millis(150);
+/// How long a connection that may be a double waits for the one that is kept, and how long the
+/// last frames may take to go out.
+pub(crate) const GRACE: Duration = Duration::from_millis(700);
+
+/// A live sync that runs.
+#[derive(Debug)]
+pub struct SyncSession {
+    events: mpsc::UnboundedReceiver<SyncEvent>,
+    open: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl SyncSession {
+    /// Opens the network, looks for the other device, and keeps both up to date until it is left.
+    /// What is saved meanwhile goes out at once.
+    ///
+    /// # Errors
+    /// The network's. The home is closed then.
+    pub async fn open(plan: SyncPlan) -> Result<Self, NetError> {
+        let SyncPlan { home, target, device, discovery, tap } = plan;
+        let door = Door { alpn: target.alpn.clone(), device: Some(target.device) };
+        let endpoint = match device.open(vec![door]).await {
+            Ok(endpoint) => endpoint,
+            Err(error) => {
+                home.close();
+                return Err(error);
+            }
+        };
+        let (events, pulled) = mpsc::unbounded_channel();
+        let (open, closing) = watch::channel(true);
+        let run = SyncRun {
+            saved: home.saved(),
+            home,
+            target,
+            endpoint,
+            events,
+            closing,
+            tap,
+            discovery,
+            discovery_failed: AtomicBool::new(false),
+            sent: 0,
+            received: 0,
+        };
+        let task = tokio::spawn(run.run());
+        Ok(Self { events: pulled, open, task })
+    }
+
+    /// The next event, or nothing once it is over.
+    pub async fn next(&mut self) -> Option<SyncEvent> {
+        self.events.recv().await
+    }
+
+    /// Disconnects: says goodbye, and returns once the network is let go.
+    pub async fn leave(&mut self) {
+        self.open.send_replace(false);
+        let _over = (&mut self.task).await;
+    }
+}
+
+impl Drop for SyncSession {
+    fn drop(&mut self) {
+        self.open.send_replace(false);
+    }
+}
+
+/// A live sync, from the inside.
+pub(crate) struct SyncRun {
+    pub(crate) home: Arc<dyn SyncHome>,
+    pub(crate) target: SyncTarget,
+    pub(crate) endpoint: Endpoint,
+    events: mpsc::UnboundedSender<SyncEvent>,
+    pub(crate) closing: watch::Receiver<bool>,
+    /// Counts what is saved here.
+    pub(crate) saved: watch::Receiver<u64>,
+    pub(crate) tap: Option<Tap>,
+    pub(crate) discovery: Option<Arc<dyn Discovery>>,
+    /// It could not say what it found, and that was said.
+    pub(crate) discovery_failed: AtomicBool,
+    /// Changes that crossed.
+    pub(crate) sent: i32,
+    pub(crate) received: i32,
+}
+
+impl SyncRun {
+    pub(crate) fn say(&self, event: SyncEvent) {
+        // A sync that nobody pulls any more is about to close.
+        let _closed = self.events.send(event);
+    }
+
+    async fn run(mut self) {
+        let addresses = self.endpoint.addresses();
+        let ticket = AddressTicket { device: self.endpoint.device(), addresses: addresses.clone() };
+        self.say(SyncEvent::Open {
+            address_ticket: ticket.to_text(),
+            addresses: addresses.iter().map(SocketAddr::to_string).collect(),
+        });
+        self.announce().await;
+        let over = Instant::now() + LONGEST;
+        let (mut next, mut after_double) = (None, false);
+        loop {
+            let channel = match next.take() {
+                Some(channel) => channel,
+                None => {
+                    self.say(SyncEvent::Looking { addresses: number(self.target.addresses.len()) });
+                    let mut closing = self.closing.clone();
+                    tokio::select! {
+                        channel = self.find(after_double) => match channel {
+                            Some(channel) => channel,
+                            None => break,
+                        },
+                        _ = closing.wait_for(|open| !open) => break,
+                        () = tokio::time::sleep_until(over) => break,
+                    }
+                }
+            };
+            match self.session(channel, over).await {
+                End::Closed => break,
+                End::Replaced(channel) => next = Some(*channel),
+                End::Double => after_double = true,
+                End::Lost(reason) => {
+                    after_double = false;
+                    self.say(SyncEvent::Disconnected { reason });
+                    if self.home.is_muted() {
+                        break;
+                    }
+                }
+            }
+        }
+        self.stop_discovery().await;
+        shut(&self.endpoint).await;
+        self.home.close();
+        self.say(SyncEvent::Closed);
+    }
+
+    /// Dials every known address and accepts, until one connection is there. When both devices
+    /// dial at once, both keep the one that the lower id dialled.
+    /// After a double, the dialling waits for a moment: the other connection may come.
+    async fn find(&self, after_double: bool) -> Option<Channel> {
+        let (own, other) = (self.endpoint.device(), self.target.device);
+        let mut dialling = std::pin::pin!(async {
+            if after_double {
+                sleep(ROUND).await;
+            }
+            self.dial().await
+        });
+        let mut kept_back: Option<Channel> = None;
+        let mut grace: Option<Instant> = None;
+        let mut dialled = false;
+        loop {
+            tokio::select! {
+                channel = self.endpoint.accept() => {
+                    let channel = channel?;
+                    if keeps(own, other, false) || self.target.addresses.is_empty() {
+                        if let Some(double) = kept_back {
+                            double.finish(CloseCode::Double).await;
+                        }
+                        return Some(channel);
+                    }
+                    if let Some(older) = kept_back.replace(channel) {
+                        older.finish(CloseCode::Double).await;
+                    }
+                    grace = Some(Instant::now() + GRACE);
+                }
+                channel = &mut dialling, if !dialled => {
+                    dialled = true;
+                    if keeps(own, other, true) {
+                        if let Some(double) = kept_back {
+                            double.finish(CloseCode::Double).await;
+                        }
+                        return Some(channel);
+                    }
+                    kept_back = Some(channel);
+                    grace = Some(Instant::now() + SECOND_DIAL);
+                }
+                () = until(grace) => return kept_back,
+            }
+        }
+    }
+
+    /// Dials until somebody answers. Ends only with a connection; the caller bounds it.
+    async fn dial(&self) -> Channel {
+        let (own, other) = (self.endpoint.device(), self.target.device);
+        if self.target.addresses.is_empty() && self.discovery.is_none() {
+            std::future::pending::<()>().await;
+        }
+        if own > other {
+            sleep(SECOND_DIAL).await;
+        }
+        let mut round = 0u32;
+        loop {
+            let mut addresses = self.seen().await;
+            addresses.extend(&self.target.addresses);
+            let dialled = self.endpoint.dial(other, &addresses, &self.target.alpn).await;
+            if let Ok(channel) = dialled {
+                return channel;
+            }
+            round += 1;
+            sleep(ROUND * round.min(4)).await;
+        }
+    }
+}
+
+async fn until(when: Option<Instant>) {
+    match when {
+        Some(when) => tokio::time::sleep_until(when).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,41 @@
+//! A sync by file: the same parcel, written and opened with no connection.
+
+use crate::{error::SyncError, pair::PairSync, receive::Received};
+use amble_document::Writing;
+use amble_model::Parcel;
+use amble_store::Batch;
+use rand_core::CryptoRng;
+
+impl PairSync {
+    /// Writes a file: publishes first, then everything the other lacks as far as known.
+    ///
+    /// # Errors
+    /// See [`SyncError`].
+    pub fn write_file(&mut self, rng: &mut dyn CryptoRng) -> Result<Parcel, SyncError> {
+        self.publish_for_file(rng)?;
+        self.file()
+    }
+
+    /// Opens a file: publishes first, like every sync.
+    ///
+    /// # Errors
+    /// [`SyncError`]; what was done before it stays done.
+    pub fn open_file(
+        &mut self,
+        parcel: &Parcel,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Received, SyncError> {
+        self.receive_by(parcel, false, rng)
+    }
+
+    /// The first half of [`PairSync::write_file`]: one transaction.
+    pub(crate) fn publish_for_file(&mut self, rng: &mut dyn CryptoRng) -> Result<(), SyncError> {
+        if self.behind()? { Ok(()) } else { self.publish(Writing::draw(rng), Batch::new()) }
+    }
+
+    /// The second half of [`PairSync::write_file`]: reads only.
+    pub(crate) fn file(&mut self) -> Result<Parcel, SyncError> {
+        let lacking = self.lacking()?;
+        self.parcel(&lacking)
+    }
+}

@@ -1,0 +1,113 @@
+//! A live sync: from connecting to disconnecting.
+
+use crate::{error::SyncError, pair::PairSync, rows::PeerHeads};
+use amble_document::Writing;
+use amble_model::{Envelope, Parcel, Tip};
+use amble_store::Batch;
+use rand_core::CryptoRng;
+use std::collections::BTreeSet;
+
+/// One live sync. In memory only; safe to lose.
+#[derive(Debug)]
+pub(crate) struct Live {
+    /// The actor of this sync's changes.
+    pub(crate) writing: Writing,
+    /// The other's hello has been read.
+    pub(crate) open: bool,
+    /// The other's hello has been answered, if only with our tips.
+    answered: bool,
+    /// The other has answered our hello: what they had to publish is on its way or here.
+    pub(crate) heard: bool,
+    /// Changes already sent.
+    sent: BTreeSet<Tip>,
+    /// Tips last said.
+    said: PeerHeads,
+}
+
+impl PairSync {
+    /// Begins a live sync and returns the hello: tips, nothing else. Nothing is published.
+    ///
+    /// # Errors
+    /// See [`SyncError`].
+    pub fn connect(&mut self, rng: &mut dyn CryptoRng) -> Result<Parcel, SyncError> {
+        let said = self.heads()?;
+        self.live = Some(Live {
+            writing: Writing::draw(rng),
+            open: false,
+            answered: false,
+            heard: false,
+            sent: BTreeSet::new(),
+            said,
+        });
+        self.parcel(&[])
+    }
+
+    /// Ends a live sync. When both were up to date, what changed counts as read.
+    ///
+    /// # Errors
+    /// See [`SyncError`].
+    pub fn disconnect(&mut self) -> Result<(), SyncError> {
+        let up_to_date = self.up_to_date()?;
+        self.live = None;
+        if up_to_date {
+            let mut batch = Batch::new();
+            self.rows.put(&mut batch, "base", &self.replica.record)?;
+            self.rows.store.commit(batch)?;
+        }
+        Ok(())
+    }
+
+    /// Whether, in a live sync, both hold the same and both have said so.
+    ///
+    /// # Errors
+    /// See [`SyncError`].
+    pub fn up_to_date(&mut self) -> Result<bool, SyncError> {
+        let Some(live) = &self.live else { return Ok(false) };
+        let (heard, said) = (live.heard, live.said);
+        if !heard || !self.outbox.is_empty() {
+            return Ok(false);
+        }
+        let heads = self.heads()?;
+        Ok(said == heads && self.replica.peer == Some(heads) && self.lacking()?.is_empty())
+    }
+
+    /// In a live sync, publishes what was saved since, and returns the parcel.
+    ///
+    /// # Errors
+    /// See [`SyncError`].
+    pub fn send_saved(&mut self) -> Result<Option<Parcel>, SyncError> {
+        let Some(writing) = self.live.as_ref().filter(|l| l.open).map(|l| l.writing) else {
+            return Ok(None);
+        };
+        if self.behind()? {
+            return Ok(None);
+        }
+        self.publish(writing, Batch::new())?;
+        self.answer()
+    }
+
+    /// In a live sync, a parcel if something is lacking, our tips changed since last said, or
+    /// the other's hello has not been answered yet.
+    pub(crate) fn answer(&mut self) -> Result<Option<Parcel>, SyncError> {
+        let (lacking, heads) = (self.lacking()?, self.heads()?);
+        let Some(live) = &mut self.live else { return Ok(None) };
+        let new: Vec<Tip> = lacking.into_iter().filter(|t| !live.sent.contains(t)).collect();
+        // A hello is always answered: until then its sender cannot know that nothing was waiting.
+        if new.is_empty() && live.said == heads && live.answered {
+            return Ok(None);
+        }
+        live.answered = true;
+        live.sent.extend(&new);
+        live.said = heads;
+        self.parcel(&new).map(Some)
+    }
+
+    /// Our tips, with these changes.
+    pub(crate) fn parcel(&mut self, changes: &[Tip]) -> Result<Parcel, SyncError> {
+        let heads = self.heads()?;
+        let doc = &self.held()?.doc;
+        let changes: Vec<Envelope> =
+            changes.iter().filter_map(|t| doc.envelope(*t)).cloned().collect();
+        Ok(Parcel { mine: heads.ours, yours: heads.theirs, changes })
+    }
+}
