@@ -1,94 +1,22 @@
 //! Every way in which something asked of Amble can fail. A dozen stable kinds, each with a
 //! sentence that says what to do.
 
-use amble_contact::{ContactError, SaveError, UnshareError};
+pub(crate) use amble_model::ErrorKind;
 use amble_model::{EditError, IdError};
 use amble_net::NetError;
+use amble_live::BeginError;
 use amble_store::{OpenError, RowDamage, StoreError};
+use amble_sync::{SaveError, SyncError, UnshareError};
 use amble_vault::{SecretError, VaultError};
-
-/// The stable kind of an error: what a caller decides by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ErrorKind {
-    /// What was typed does not fit: change it.
-    Invalid,
-    /// Nothing here is called that, or several things are.
-    NotFound,
-    /// It is not possible in this state: already sent, already paired, not paired yet.
-    NotNow,
-    /// There is no Amble in this folder yet.
-    NoHome,
-    /// There already is one.
-    HomeExists,
-    /// Another process has this home open.
-    Busy,
-    /// Something stored is damaged. Nothing was overwritten.
-    Damaged,
-    /// Made by a newer Amble: update.
-    NewerVersion,
-    /// The disk is full, or refused.
-    Disk,
-    /// The folder or file is not safe to use: another owner, or others can read it.
-    Unsafe,
-    /// The other device could not be reached, or left.
-    Network,
-    /// Pairing failed: the code is wrong, expired, used or one's own.
-    Pairing,
-    /// The private half, or the place where this home's keys rest, could not be opened.
-    Vault,
-    /// A fault in Amble itself.
-    Internal,
-}
-
-impl ErrorKind {
-    /// Every kind.
-    pub const ALL: [ErrorKind; 14] = [
-        Self::Invalid,
-        Self::NotFound,
-        Self::NotNow,
-        Self::NoHome,
-        Self::HomeExists,
-        Self::Busy,
-        Self::Damaged,
-        Self::NewerVersion,
-        Self::Disk,
-        Self::Unsafe,
-        Self::Network,
-        Self::Pairing,
-        Self::Vault,
-        Self::Internal,
-    ];
-
-    /// The kind's name, for scripts.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Invalid => "invalid",
-            Self::NotFound => "not-found",
-            Self::NotNow => "not-now",
-            Self::NoHome => "no-home",
-            Self::HomeExists => "home-exists",
-            Self::Busy => "busy",
-            Self::Damaged => "damaged",
-            Self::NewerVersion => "newer-version",
-            Self::Disk => "disk",
-            Self::Unsafe => "unsafe",
-            Self::Network => "network",
-            Self::Pairing => "pairing",
-            Self::Vault => "vault",
-            Self::Internal => "internal",
-        }
-    }
-}
 
 /// What can be done about an error beyond what its sentence says: each shell offers it in its own
 /// way, a terminal as a command and a phone as a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Remedy {
-    /// Make a home: [`crate::Amble::create`].
+    /// Make a home: [`crate::Amble::init`].
     Begin,
-    /// Keep what still opens: [`crate::Amble::recover`].
-    Recover,
+    /// Keep what still opens: [`crate::Amble::repair`].
+    Repair,
 }
 
 /// Something asked of Amble failed. Nothing that was saved is lost by it.
@@ -122,10 +50,10 @@ impl AmbleError {
 }
 
 impl AmbleError {
-    /// Damage of the store, and not of the keys: [`crate::Amble::recover`] may help.
+    /// Damage of the store, and not of the keys: [`crate::Amble::repair`] may help.
     pub(crate) fn recoverable(mut self) -> Self {
         if self.kind == ErrorKind::Damaged {
-            self.remedy = Some(Remedy::Recover);
+            self.remedy = Some(Remedy::Repair);
         }
         self
     }
@@ -133,33 +61,13 @@ impl AmbleError {
 
 impl From<EditError> for AmbleError {
     fn from(error: EditError) -> Self {
-        let kind = match error {
-            EditError::Missing { .. } => ErrorKind::NotFound,
-            EditError::NotYours { .. }
-            | EditError::SetOnce { .. }
-            | EditError::AlreadyHere { .. }
-            | EditError::Dropped { .. }
-            | EditError::Already { .. }
-            | EditError::MeetingOver
-            | EditError::Full
-            | EditError::TooManyWaiting => ErrorKind::NotNow,
-            EditError::Empty { .. }
-            | EditError::TooLong { .. }
-            | EditError::NotPlain { .. }
-            | EditError::NotAValue { .. }
-            | EditError::NoSuchField { .. } => ErrorKind::Invalid,
-        };
-        Self::new(kind, error.to_string())
+        Self::new((&error).into(), error.to_string())
     }
 }
 
 impl From<IdError> for AmbleError {
     fn from(error: IdError) -> Self {
-        let kind = match error {
-            IdError::Malformed { .. } => ErrorKind::Invalid,
-            IdError::Unknown { .. } | IdError::Ambiguous { .. } => ErrorKind::NotFound,
-        };
-        Self::new(kind, error.to_string())
+        Self::new((&error).into(), error.to_string())
     }
 }
 
@@ -232,16 +140,17 @@ impl From<NetError> for AmbleError {
     }
 }
 
-impl From<ContactError> for AmbleError {
-    fn from(error: ContactError) -> Self {
+impl From<SyncError> for AmbleError {
+    fn from(error: SyncError) -> Self {
         match error {
-            ContactError::Store(error) => error.into(),
-            ContactError::Load(_) | ContactError::Row(_) => {
+            SyncError::Store(error) => error.into(),
+            SyncError::Load(_) | SyncError::Row(_) => {
                 Self::new(ErrorKind::Damaged, error.to_string())
             }
-            ContactError::Publish(_) | ContactError::NotPaired => {
+            SyncError::Publish(_) | SyncError::NotPaired => {
                 Self::new(ErrorKind::NotNow, error.to_string())
             }
+            SyncError::Unwritable => Self::internal("a row could not be written"),
         }
     }
 }
@@ -251,6 +160,7 @@ impl From<SaveError> for AmbleError {
         match error {
             SaveError::Edit(error) => error.into(),
             SaveError::Store(error) => error.into(),
+            SaveError::Sync(error) => error.into(),
         }
     }
 }
@@ -261,6 +171,16 @@ impl From<UnshareError> for AmbleError {
             UnshareError::Sent => Self::new(ErrorKind::NotNow, error.to_string()),
             UnshareError::Missing => Self::new(ErrorKind::NotFound, error.to_string()),
             UnshareError::Store(error) => error.into(),
+            UnshareError::Sync(error) => error.into(),
+        }
+    }
+}
+
+impl From<BeginError> for AmbleError {
+    fn from(error: BeginError) -> Self {
+        match error {
+            BeginError::Pairing(error) => error.into(),
+            BeginError::Net(error) => error.into(),
         }
     }
 }

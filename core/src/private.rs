@@ -1,101 +1,141 @@
-//! The private half: notes and drafts that never leave this device. No arrow leads from here to
-//! the network.
+//! The private half: notes that never leave this device. No arrow leads from here to the network.
+
+mod share;
 
 use crate::{
-    amble::Amble,
-    cards::PrivateCard,
     error::{AmbleError, ErrorKind},
-    home::PRIVATE,
+    home::{Amble, rows::PRIVATE},
+    rng::Rng,
 };
 use amble_model::{
-    NoteId, Page, PairHandle,
+    Page, PairHandle, PrivateId, PrivateNote,
     id::{Candidate, find},
 };
 use amble_store::{Batch, KeyId, StoreError};
 use amble_vault::{PrivateKind, PrivateRecord};
 use chrono::NaiveDate;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+/// What a list of private notes is ordered and filtered by: not a word of them.
+#[derive(Debug, Clone, Copy)]
+struct PrivateHeader {
+    about: Option<PairHandle>,
+    written: NaiveDate,
+}
+
+/// The headers of all private notes, opened once and kept. Nothing until they are first asked for.
+#[derive(Debug, Default)]
+pub(crate) struct PrivateIndex(Mutex<Option<BTreeMap<PrivateId, PrivateHeader>>>);
+
+impl PrivateIndex {
+    /// Notes that a record is there, or is gone.
+    fn note(&self, id: PrivateId, header: Option<PrivateHeader>) {
+        let mut index = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(index) = index.as_mut() else { return };
+        match header {
+            Some(header) => drop(index.insert(id, header)),
+            None => drop(index.remove(&id)),
+        }
+    }
+}
 
 fn gone() -> AmbleError {
     AmbleError::new(ErrorKind::NotFound, "there is no private note of this id here")
 }
 
-fn card(mut record: PrivateRecord) -> PrivateCard {
-    PrivateCard {
+fn opened(mut record: PrivateRecord) -> PrivateNote {
+    PrivateNote {
         id: record.id,
-        kind: record.kind,
         about: record.about,
         written: record.written,
-        body: std::mem::take(&mut record.body),
+        text: std::mem::take(&mut record.body),
     }
 }
 
+/// Characters of a note's first line by which it is found.
+const LABEL_CHARS: usize = 40;
+
 impl Amble {
-    /// Keeps a private note or draft, sealed as an age file of its own.
+    /// Keeps a private note, sealed as an age file of its own.
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`] if it is empty or too long; [`ErrorKind::Vault`],
     /// [`ErrorKind::Disk`]. Nothing was saved then.
     pub fn add_private(
         &self,
-        kind: PrivateKind,
         about: Option<PairHandle>,
-        body: &str,
+        text: &str,
         today: NaiveDate,
-    ) -> Result<NoteId, AmbleError> {
-        let mut state = self.inner.lock();
+    ) -> Result<PrivateId, AmbleError> {
         if let Some(pair) = about {
-            state.pair(pair)?;
+            self.pair(pair)?;
         }
-        let id = NoteId::draw(&mut state.entropy);
-        drop(state);
-        let record = PrivateRecord { id, kind, about, written: today, body: body.to_owned() };
+        let id = PrivateId::draw(&mut *Rng::new()?);
+        let kind = PrivateKind::Note;
+        let record = PrivateRecord { id, kind, about, written: today, body: text.to_owned() };
         self.put_private(&record)?;
         Ok(id)
     }
 
-    /// Changes the words of a private note or draft; its day and its kind stay.
+    /// Changes the text of a private note; its day stays.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`]; see [`Amble::add_private`].
-    pub fn change_private(&self, id: NoteId, body: &str) -> Result<(), AmbleError> {
-        let mut record = self.opened(id)?;
-        record.body = body.to_owned();
+    pub fn change_private(&self, id: PrivateId, text: &str) -> Result<(), AmbleError> {
+        let mut record = self.open_private(id)?;
+        record.body = text.to_owned();
         self.put_private(&record)
     }
 
-    /// Deletes a private note or draft for ever.
+    /// Deletes a private note.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`], [`ErrorKind::Disk`].
-    pub fn delete_private(&self, id: NoteId) -> Result<(), AmbleError> {
+    pub fn delete_private(&self, id: PrivateId) -> Result<(), AmbleError> {
         let key = format!("{PRIVATE}{id}");
-        // Whether it can be opened does not matter: its owner wants it gone.
-        if let Ok(None) = self.inner.rows.get(key.as_bytes()) {
+        // One that cannot be opened can be deleted as well.
+        let there = self.inner.rows.scan(key.as_bytes())?;
+        if there.is_empty() {
             return Err(gone());
         }
         let mut batch = Batch::new();
         batch.delete(key);
         self.inner.rows.commit(batch)?;
+        self.inner.private.note(id, None);
         self.inner.changed();
         Ok(())
     }
 
     fn put_private(&self, record: &PrivateRecord) -> Result<(), AmbleError> {
-        let sealed = self.inner.vault.seal(record)?;
         let mut batch = Batch::new();
-        batch.put(KeyId::REST, format!("{PRIVATE}{}", record.id), sealed.into_bytes());
+        self.stage_private(&mut batch, record)?;
         self.inner.rows.commit(batch)?;
+        self.note_private(record);
         self.inner.changed();
         Ok(())
     }
 
+    fn stage_private(&self, batch: &mut Batch, record: &PrivateRecord) -> Result<(), AmbleError> {
+        let sealed = self.inner.vault.seal(record)?;
+        batch.put(KeyId::REST, format!("{PRIVATE}{}", record.id), sealed.into_bytes());
+        Ok(())
+    }
+
+    fn note_private(&self, record: &PrivateRecord) {
+        let header = PrivateHeader { about: record.about, written: record.written };
+        self.inner.private.note(record.id, Some(header));
+    }
+
     /// One record, opened.
-    pub(crate) fn opened(&self, id: NoteId) -> Result<PrivateRecord, AmbleError> {
+    fn open_private(&self, id: PrivateId) -> Result<PrivateRecord, AmbleError> {
         let row = self.inner.rows.get(format!("{PRIVATE}{id}").as_bytes())?.ok_or_else(gone)?;
         Ok(self.inner.vault.open(id, None, &row)?)
     }
 
-    /// Private notes and drafts, by day: about one 1:1, or all.
+    /// Private notes by day: about one 1:1, or all. Only the page that is asked for is opened.
     ///
     /// # Errors
     /// [`ErrorKind::Vault`] or [`ErrorKind::Damaged`] if one cannot be opened: it is never left
@@ -104,46 +144,60 @@ impl Amble {
         &self,
         about: Option<PairHandle>,
         page: Page,
-    ) -> Result<Vec<PrivateCard>, AmbleError> {
-        let mut cards = Vec::new();
-        for (id, bytes) in self.sealed_notes()? {
-            let record = self.inner.vault.open(id, None, &bytes)?;
-            if about.is_some() && record.about != about {
-                continue;
+    ) -> Result<Vec<PrivateNote>, AmbleError> {
+        let mut found = self.private_headers()?;
+        found.retain(|(_, header)| about.is_none() || header.about == about);
+        found.sort_by_key(|(id, header)| (header.written, *id));
+        page.of(found).map(|(id, _)| Ok(opened(self.open_private(id)?))).collect()
+    }
+
+    /// The headers of all private notes.
+    fn private_headers(&self) -> Result<Vec<(PrivateId, PrivateHeader)>, AmbleError> {
+        let mut index = self.inner.private.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = match index.take() {
+            Some(known) => known,
+            None => {
+                let mut new = BTreeMap::new();
+                for (id, bytes) in self.sealed_notes()? {
+                    let record = self.inner.vault.open(id, None, &bytes)?;
+                    let header = PrivateHeader { about: record.about, written: record.written };
+                    new.insert(id, header);
+                }
+                new
             }
-            cards.push(card(record));
-        }
-        cards.sort_by_key(|card| (card.written, card.id));
-        Ok(page.of(cards).collect())
+        };
+        let all = known.iter().map(|(id, header)| (*id, *header)).collect();
+        *index = Some(known);
+        Ok(all)
     }
 
     /// One private note, by its id or the first characters of it.
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`]; see [`Amble::private_notes`].
-    pub fn private_note(&self, typed: &str) -> Result<PrivateCard, AmbleError> {
+    pub fn private_note(&self, typed: &str) -> Result<PrivateNote, AmbleError> {
         // A whole id opens that one alone, whatever else cannot be opened.
-        if let Ok(id) = typed.trim().parse::<NoteId>() {
-            return Ok(card(self.opened(id)?));
+        if let Ok(id) = typed.trim().parse::<PrivateId>() {
+            return Ok(opened(self.open_private(id)?));
         }
-        let cards = self.private_notes(None, Page::ALL)?;
-        let candidates: Vec<Candidate> = cards
+        let notes = self.private_notes(None, Page::ALL)?;
+        let candidates: Vec<Candidate> = notes
             .iter()
-            .map(|c| Candidate {
-                id: c.id.to_string(),
-                label: c.body.lines().next().unwrap_or_default().chars().take(40).collect(),
+            .map(|note| Candidate {
+                id: note.id.to_string(),
+                label: note.text.lines().next().unwrap_or_default().chars().take(LABEL_CHARS).collect(),
             })
             .collect();
         let at = find(typed, &candidates)?;
-        cards.into_iter().nth(at).ok_or_else(|| AmbleError::internal("a note without a place"))
+        notes.into_iter().nth(at).ok_or_else(|| AmbleError::internal("a note without a place"))
     }
 
     /// The age files as they are stored.
-    pub(crate) fn sealed_notes(&self) -> Result<Vec<(NoteId, Vec<u8>)>, AmbleError> {
+    pub(crate) fn sealed_notes(&self) -> Result<Vec<(PrivateId, Vec<u8>)>, AmbleError> {
         let mut out = Vec::new();
         for row in self.inner.rows.scan(PRIVATE.as_bytes())? {
             let key = String::from_utf8_lossy(&row.key).into_owned();
-            let id: NoteId = key.strip_prefix(PRIVATE).unwrap_or_default().parse()?;
+            let id: PrivateId = key.strip_prefix(PRIVATE).unwrap_or_default().parse()?;
             out.push((id, row.value.map_err(StoreError::Row)?));
         }
         Ok(out)

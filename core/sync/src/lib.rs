@@ -33,7 +33,7 @@ pub use mute::Mute;
 pub use outbox::OutboxRow;
 #[cfg(any(test, feature = "testing"))]
 pub use pair::FirstHalf;
-pub use pair::PairSync;
+pub use pair::{News, PairSync};
 pub use problem::{Cause, SyncProblem};
 pub use receive::Received;
 pub use rows::has_outbox;

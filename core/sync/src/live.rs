@@ -51,7 +51,7 @@ impl PairSync {
         self.live = None;
         if up_to_date {
             let mut batch = Batch::new();
-            self.rows.put(&mut batch, "base", &self.replica.record)?;
+            self.rows.put(&mut batch, "base", self.record())?;
             self.rows.store.commit(batch)?;
         }
         Ok(())

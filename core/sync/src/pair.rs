@@ -142,16 +142,19 @@ impl PairSync {
         Ok(self.is_paired() && self.held()?.doc.order().is_empty())
     }
 
+    /// What reads what changed since the last sync that ended with both up to date.
+    #[must_use]
+    pub fn news(&self) -> News {
+        let rows = self.members.map(|_| self.rows.clone());
+        News { rows, record: self.replica.record.clone(), people: self.people }
+    }
+
     /// What changed since the last sync that ended with both up to date.
     ///
     /// # Errors
     /// See [`SyncError`].
     pub fn digest(&self) -> Result<Digest, SyncError> {
-        if self.members.is_none() {
-            return Ok(Digest::default());
-        }
-        let base: Record = self.rows.get("base")?.unwrap_or_default();
-        Ok(digest::between(&base, &self.replica.record, &self.people))
+        self.news().digest()
     }
 
     /// The document as a plain Automerge file.
@@ -168,6 +171,27 @@ impl PairSync {
 
     pub(crate) fn me(&self) -> PersonId {
         self.people.me
+    }
+}
+
+/// What both know now, to be compared with what both knew when they last parted. Cheap to make;
+/// it reads the store when it is asked.
+#[derive(Debug, Clone)]
+pub struct News {
+    rows: Option<PairRows>,
+    record: Arc<Record>,
+    people: People,
+}
+
+impl News {
+    /// What changed since the last sync that ended with both up to date.
+    ///
+    /// # Errors
+    /// See [`SyncError`].
+    pub fn digest(&self) -> Result<Digest, SyncError> {
+        let Some(rows) = &self.rows else { return Ok(Digest::default()) };
+        let base: Record = rows.get("base")?.unwrap_or_default();
+        Ok(digest::between(&base, &self.record, &self.people))
     }
 }
 

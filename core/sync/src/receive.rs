@@ -161,7 +161,7 @@ impl PairSync {
             return Ok(received);
         }
         let record =
-            if taken.taken.is_empty() { self.replica.record.clone() } else { held.doc.project() };
+            if taken.taken.is_empty() { self.record().clone() } else { held.doc.project() };
         self.stage_record(&mut batch, &record, &problems)?;
         self.rows.store.commit(batch)?;
         self.install(held, record, problems);

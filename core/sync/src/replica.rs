@@ -11,7 +11,10 @@ use amble_model::{Edit, Envelope, Op, PersonId, Record, Tip, rules, schema};
 use amble_store::Batch;
 use schema::Writer;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Version of the projection: a record cached by another is computed anew.
 const PROJECTOR: u32 = 2;
@@ -38,7 +41,7 @@ pub(crate) struct Replica {
     pub(crate) own: BTreeMap<Tip, OwnChange>,
     pub(crate) peer: Option<PeerHeads>,
     pub(crate) problems: Vec<SyncProblem>,
-    pub(crate) record: Record,
+    pub(crate) record: Arc<Record>,
     document: Option<Held>,
 }
 
@@ -60,10 +63,10 @@ impl Replica {
         new.peer = rows.peer_heads()?;
         new.problems = rows.get("problems")?.unwrap_or_default();
         match rows.get::<Cache>("record") {
-            Ok(Some(cache)) if cache.projector == PROJECTOR => new.record = cache.record,
+            Ok(Some(cache)) if cache.projector == PROJECTOR => new.record = Arc::new(cache.record),
             Ok(None) if new.peer.is_none() && new.own.is_empty() => {}
             // Another projector's, or damaged: it is only a cache.
-            _ => new.record = new.held(rows, members)?.doc.project(),
+            _ => new.record = Arc::new(new.held(rows, members)?.doc.project()),
         }
         Ok(new)
     }
@@ -206,7 +209,7 @@ impl PairSync {
     /// they are durable.
     pub(crate) fn install(&mut self, held: Held, record: Record, problems: Vec<SyncProblem>) {
         self.replica.document = Some(held);
-        self.replica.record = record;
+        self.replica.record = Arc::new(record);
         self.replica.problems = problems;
         self.refresh();
     }

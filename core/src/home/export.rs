@@ -1,12 +1,10 @@
 //! What leaves a home by its owner's hand: open formats, nothing hidden.
 
 use crate::{
-    amble::Amble,
-    cards::{DumpRow, SealedNote},
     error::AmbleError,
-    home::PRIVATE,
+    home::{Amble, rows::PRIVATE},
 };
-use amble_model::{NoteId, PairHandle};
+use amble_model::{DumpRow, PairHandle, PrivateId, SealedNote};
 use zeroize::Zeroizing;
 
 impl Amble {
@@ -14,10 +12,10 @@ impl Amble {
     /// in it.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::NotNow`] before pairing; see [`Amble::agenda`].
+    /// [`crate::ErrorKind::NotNow`] before pairing; see [`Amble::list`].
     pub fn export_shared(&self, pair: PairHandle) -> Result<Vec<u8>, AmbleError> {
-        let mut state = self.inner.lock();
-        Ok(state.shared(&self.inner, pair)?.export()?)
+        self.pair(pair)?
+            .change(&self.inner, |state| Ok(state.sync(&self.inner, pair)?.export()?))
     }
 
     /// The private notes as they are stored: one age file each.
@@ -53,7 +51,7 @@ impl Amble {
             let key = readable(&row.key);
             let value = match row.value {
                 Err(damage) => format!("({damage})"),
-                Ok(bytes) => match key.strip_prefix(PRIVATE).map(str::parse::<NoteId>) {
+                Ok(bytes) => match key.strip_prefix(PRIVATE).map(str::parse::<PrivateId>) {
                     Some(Ok(id)) => match self.inner.vault.open(id, None, &bytes) {
                         Ok(record) => record.body.clone(),
                         Err(error) => format!("({error})"),
