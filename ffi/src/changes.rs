@@ -1,7 +1,8 @@
 //! What tells a screen to look again.
 
-use crate::{error::AmbleError, runtime::wait};
+use crate::runtime::wait;
 use amble_core as core;
+use amble_model::HomeError;
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -10,7 +11,7 @@ use std::{
 /// Tells that something a screen shows may have changed. It says nothing about what: reading
 /// again is cheap, and what came meanwhile is told once.
 #[derive(uniffi::Object)]
-pub struct Changes {
+pub struct ChangesHandle {
     /// Nothing for a home that is shut down.
     changes: Arc<tokio::sync::Mutex<Option<core::Changes>>>,
     heard: Arc<Mutex<Heard>>,
@@ -28,13 +29,13 @@ fn lock(heard: &Mutex<Heard>) -> MutexGuard<'_, Heard> {
     heard.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl fmt::Debug for Changes {
+impl fmt::Debug for ChangesHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Changes(...)")
+        f.write_str("ChangesHandle(...)")
     }
 }
 
-impl Changes {
+impl ChangesHandle {
     pub(crate) fn of(changes: Option<core::Changes>) -> Arc<Self> {
         let changes = Arc::new(tokio::sync::Mutex::new(changes));
         Arc::new(Self { changes, heard: Arc::default() })
@@ -42,10 +43,10 @@ impl Changes {
 }
 
 #[uniffi::export]
-impl Changes {
+impl ChangesHandle {
     /// Waits until something has changed since the last call, or since it was made. Says `false`
     /// once the home is shut down. What a cancelled call did not say, the next one does.
-    pub async fn next(&self) -> Result<bool, AmbleError> {
+    pub async fn next(&self) -> Result<bool, HomeError> {
         loop {
             {
                 // Taken in the caller's last step, never in a task: a caller may be gone.
@@ -64,7 +65,7 @@ impl Changes {
                     lock(&heard).over = true;
                     return;
                 };
-                // Perhaps somebody else waited here, and heard it and has gone.
+                // Another waiter may have taken the signal and been cancelled.
                 if !lock(&heard).changed {
                     let more = changes.next().await;
                     let mut heard = lock(&heard);

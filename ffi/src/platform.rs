@@ -2,8 +2,8 @@
 //! it may come from any thread, never after `shutdown`, and may fail: an exception there is an
 //! error here.
 
-use crate::error::AmbleError;
 use amble_core as core;
+use amble_model::{ErrorKind, HomeError, calendar};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::{
     fmt,
@@ -30,9 +30,14 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for PlatformError {
     }
 }
 
+/// What the platform said, as the error of a call.
+pub(crate) fn failed(error: &PlatformError) -> HomeError {
+    HomeError::Failed { kind: ErrorKind::Internal, reason: error.to_string() }
+}
+
 /// A moment, as this device dates it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
-pub struct Moment {
+pub struct LocalMoment {
     /// Seconds since 1 January 1970, UTC.
     pub unix_seconds: i64,
     /// Seconds by which local time is ahead of UTC, -86,399 to 86,399.
@@ -42,7 +47,7 @@ pub struct Moment {
 /// Where a home's keys rest: a keychain or a keystore. It never takes a locked or damaged secret
 /// for a missing one.
 #[uniffi::export(foreign)]
-pub trait SecretStore: Send + Sync {
+pub trait PlatformSecrets: Send + Sync {
     /// The secret of this name (`device`, `vault`, `authorship`, `store-root`), 32 bytes; nothing
     /// if none was ever saved.
     fn load(&self, name: String) -> Result<Option<Vec<u8>>, PlatformError>;
@@ -57,15 +62,15 @@ pub trait SecretStore: Send + Sync {
 
 /// Tells the time and the day.
 #[uniffi::export(foreign)]
-pub trait Clock: Send + Sync {
+pub trait PlatformClock: Send + Sync {
     /// The moment it is now.
-    fn now(&self) -> Result<Moment, PlatformError>;
+    fn now(&self) -> Result<LocalMoment, PlatformError>;
 }
 
 /// Finds devices on the same network: Bonjour, NSD. Names are 32 hex digits that change every
 /// day and mean nothing to anybody else.
 #[uniffi::export(foreign)]
-pub trait Discovery: Send + Sync {
+pub trait PlatformDiscovery: Send + Sync {
     /// Announces this device under a name at a UDP port, and looks for the wanted names.
     fn start(&self, own: String, wanted: Vec<String>, port: i32) -> Result<(), PlatformError>;
 
@@ -84,13 +89,13 @@ pub trait Discovery: Send + Sync {
 pub struct Platform {
     /// Where keys rest.
     #[uniffi(default = None)]
-    pub secrets: Option<Arc<dyn SecretStore>>,
+    pub secrets: Option<Arc<dyn PlatformSecrets>>,
     /// What time it is.
     #[uniffi(default = None)]
-    pub clock: Option<Arc<dyn Clock>>,
+    pub clock: Option<Arc<dyn PlatformClock>>,
     /// Who is nearby.
     #[uniffi(default = None)]
-    pub discovery: Option<Arc<dyn Discovery>>,
+    pub discovery: Option<Arc<dyn PlatformDiscovery>>,
 }
 
 impl fmt::Debug for Platform {
@@ -101,30 +106,32 @@ impl fmt::Debug for Platform {
 
 impl Platform {
     /// Unix seconds now.
-    pub(crate) fn now(&self) -> Result<i64, AmbleError> {
+    pub(crate) fn now(&self) -> Result<i64, HomeError> {
         Ok(self.moment()?.unix_seconds)
     }
 
     /// Today, as this device dates it.
-    pub(crate) fn today(&self) -> Result<NaiveDate, AmbleError> {
-        let Moment { unix_seconds, offset_seconds } = self.moment()?;
+    pub(crate) fn today(&self) -> Result<NaiveDate, HomeError> {
+        let LocalMoment { unix_seconds, offset_seconds } = self.moment()?;
         let zone = FixedOffset::east_opt(offset_seconds);
         let at = DateTime::from_timestamp(unix_seconds, 0);
         let local = zone.zip(at).map(|(zone, at)| at.with_timezone(&zone).date_naive());
         // What the core would not read back is no day.
-        let readable = |day: &NaiveDate| core::rules::date(&day.to_string()).is_some();
+        let readable = |day: &NaiveDate| calendar::date(&day.to_string()).is_some();
         local.filter(readable).ok_or_else(|| {
-            PlatformError::Failed { reason: "this device's clock is far off".to_owned() }.into()
+            failed(&PlatformError::Failed {
+                reason: "this device's clock looks wrong: check its date and time".to_owned(),
+            })
         })
     }
 
-    fn moment(&self) -> Result<Moment, AmbleError> {
+    fn moment(&self) -> Result<LocalMoment, HomeError> {
         match &self.clock {
-            Some(clock) => Ok(clock.now()?),
+            Some(clock) => clock.now().map_err(|error| failed(&error)),
             None => {
                 let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
                 let unix_seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
-                Ok(Moment { unix_seconds, offset_seconds: 0 })
+                Ok(LocalMoment { unix_seconds, offset_seconds: 0 })
             }
         }
     }
@@ -136,7 +143,7 @@ impl Platform {
 }
 
 /// The app's place for keys, as the core asks for it.
-pub(crate) struct Keyring(pub(crate) Arc<dyn SecretStore>);
+pub(crate) struct Keyring(pub(crate) Arc<dyn PlatformSecrets>);
 
 /// What a person calls the place.
 const PLACE: &str = "key store of this device";
@@ -149,7 +156,7 @@ impl Keyring {
     /// A panic is a refusal, too: keys that were saved before it are taken back then.
     fn ask<T>(
         &self,
-        call: impl FnOnce(&dyn SecretStore) -> Result<T, PlatformError>,
+        call: impl FnOnce(&dyn PlatformSecrets) -> Result<T, PlatformError>,
     ) -> Result<T, core::SecretError> {
         let asked = catch_unwind(AssertUnwindSafe(|| call(self.0.as_ref())));
         let broken = || Err(PlatformError::Failed { reason: "it broke".to_owned() });
@@ -190,10 +197,10 @@ impl core::SecretStore for Keyring {
     }
 }
 
-/// The app's search nearby, for one meeting, as the core asks for it. One call at a time, and none
+/// The app's search nearby, for one sync, as the core asks for it. One call at a time, and none
 /// after `stop`: what the core no longer waits for may still be on its way here.
 struct Nearby {
-    theirs: Arc<dyn Discovery>,
+    theirs: Arc<dyn PlatformDiscovery>,
     started: Mutex<bool>,
 }
 

@@ -1,87 +1,91 @@
 //! The private half of a home, the one act that moves words out of it, and what leaves by its
 //! owner's hand.
 
-use crate::{
-    amble::{Amble, id, ids},
-    cards::{DumpRow, PrivateNote, SealedNote},
-    error::AmbleError,
-    words::PrivateKind,
+use crate::home::{HomeHandle, told};
+use amble_model::{
+    DumpRow, HomeError, NewTopic, ObjectId, Page, PairHandle, PrivateId, PrivateNote, SealedNote,
+    Section,
 };
-use amble_model::{Page, Section};
 
 #[uniffi::export]
-impl Amble {
-    /// Keeps a private note or draft, sealed; it never leaves this device. Returns its id.
+impl HomeHandle {
+    /// Keeps a private note, sealed; it never leaves this device. Returns its id.
     ///
     /// Fails with `Invalid` if it is empty or too long, `Vault`, `Disk`.
     pub async fn add_private(
         &self,
-        kind: PrivateKind,
-        about: Option<String>,
-        body: String,
-    ) -> Result<String, AmbleError> {
+        about: Option<PairHandle>,
+        text: String,
+    ) -> Result<PrivateId, HomeError> {
         self.with(move |home, platform| {
             let today = platform.today()?;
-            Ok(home.add_private(kind.into(), ids(about)?, &body, today)?.to_string())
+            home.add_private(about, &text, today).map_err(told)
         })
         .await
     }
 
-    /// Private notes and drafts, by day: about one 1:1, or all.
+    /// Private notes by day: about one 1:1, or all.
     ///
     /// Fails with `Vault` or `Damaged` if one cannot be opened: none is left out in silence.
     pub async fn private_notes(
         &self,
-        about: Option<String>,
+        about: Option<PairHandle>,
         page: Page,
-    ) -> Result<Vec<PrivateNote>, AmbleError> {
-        self.with(move |home, _| {
-            let cards = home.private_notes(ids(about)?, page)?;
-            Ok(cards.into_iter().map(Into::into).collect())
-        })
-        .await
+    ) -> Result<Vec<PrivateNote>, HomeError> {
+        self.ask(move |home| home.private_notes(about, page)).await
     }
 
     /// One private note, by its id or the first characters of it.
     ///
     /// Fails with `NotFound`.
-    pub async fn private_note(&self, typed: String) -> Result<PrivateNote, AmbleError> {
-        self.with(move |home, _| Ok(home.private_note(&typed)?.into())).await
+    pub async fn private_note(&self, typed: String) -> Result<PrivateNote, HomeError> {
+        self.ask(move |home| home.private_note(&typed)).await
     }
 
-    /// Changes the words of a private note or draft; its day and its kind stay.
-    pub async fn change_private(&self, note: String, body: String) -> Result<(), AmbleError> {
-        self.with(move |home, _| Ok(home.change_private(id(&note)?, &body)?)).await
+    /// Changes the text of a private note; its day stays.
+    pub async fn change_private(&self, id: PrivateId, text: String) -> Result<(), HomeError> {
+        self.ask(move |home| home.change_private(id, &text)).await
     }
 
-    /// Deletes a private note or draft for ever.
-    pub async fn delete_private(&self, note: String) -> Result<(), AmbleError> {
-        self.with(move |home, _| Ok(home.delete_private(id(&note)?)?)).await
+    /// Deletes a private note for ever.
+    pub async fn delete_private(&self, id: PrivateId) -> Result<(), HomeError> {
+        self.ask(move |home| home.delete_private(id)).await
     }
 
-    /// Shares a private note or draft as an agenda item: its first line becomes the title, the
-    /// rest the context, and the private record is gone. Returns the item's id.
+    /// What sharing a private note would put on the agenda: its first line becomes the title, the
+    /// rest the details. Saves nothing.
+    pub async fn preview_share(
+        &self,
+        id: PrivateId,
+        section: Section,
+    ) -> Result<NewTopic, HomeError> {
+        self.ask(move |home| home.preview_share(id, section)).await
+    }
+
+    /// Shares a private note as a topic, as `preview_share` shows it; the private note is gone.
+    /// Returns the topic's id.
     ///
     /// Fails with `Invalid` if the first line is too long for a title. Nothing was moved then.
     pub async fn share_private(
         &self,
-        note: String,
-        pair: String,
+        id: PrivateId,
+        pair: PairHandle,
         section: Section,
-    ) -> Result<String, AmbleError> {
-        self.of(pair, move |at| {
-            Ok(at.home.share_private(id(&note)?, at.pair, section)?.to_string())
-        })
-        .await
+    ) -> Result<ObjectId, HomeError> {
+        self.ask(move |home| home.share_private(id, pair, section)).await
     }
 
-    /// Takes an item that is still only on this device off the agenda, and keeps its words as a
-    /// private draft about the same 1:1. Returns the draft's id.
+    /// Takes a topic that was never sent off the agenda, and keeps its words as a private note
+    /// about the same 1:1. Returns the note's id.
     ///
     /// Fails with `NotNow` if it has already been sent.
-    pub async fn take_back(&self, pair: String, item: String) -> Result<String, AmbleError> {
+    pub async fn take_back(
+        &self,
+        pair: PairHandle,
+        topic: ObjectId,
+    ) -> Result<PrivateId, HomeError> {
         self.with(move |home, platform| {
-            Ok(home.take_back(id(&pair)?, id(&item)?, platform.today()?)?.to_string())
+            home.take_back(pair, topic, platform.today()?).map_err(told)
         })
         .await
     }
@@ -89,23 +93,23 @@ impl Amble {
     /// The shared document of a 1:1 as a plain Automerge file. What waits is not in it.
     ///
     /// Fails with `NotNow` before pairing.
-    pub async fn export_shared(&self, pair: String) -> Result<Vec<u8>, AmbleError> {
-        self.of(pair, |at| Ok(at.home.export_shared(at.pair)?)).await
+    pub async fn export_shared(&self, pair: PairHandle) -> Result<Vec<u8>, HomeError> {
+        self.ask(move |home| home.export_shared(pair)).await
     }
 
     /// The private notes as they are stored: one age file each.
-    pub async fn export_private(&self) -> Result<Vec<SealedNote>, AmbleError> {
-        self.with(|home, _| Ok(home.export_private()?.into_iter().map(Into::into).collect())).await
+    pub async fn export_private(&self) -> Result<Vec<SealedNote>, HomeError> {
+        self.ask(|home| home.export_private()).await
     }
 
     /// The key that opens the private notes, as an age identity file. Whoever has this text and
     /// the files can read them.
-    pub async fn private_identity(&self) -> Result<String, AmbleError> {
-        self.with(|home, _| Ok(home.private_identity()?.to_string())).await
+    pub async fn private_identity(&self) -> Result<String, HomeError> {
+        self.ask(|home| Ok(home.private_identity()?.to_string())).await
     }
 
     /// Everything this home holds, opened, for its owner: secrets of pairs and private notes too.
-    pub async fn dump(&self) -> Result<Vec<DumpRow>, AmbleError> {
-        self.with(|home, _| Ok(home.dump()?.into_iter().map(Into::into).collect())).await
+    pub async fn dump(&self) -> Result<Vec<DumpRow>, HomeError> {
+        self.ask(|home| home.dump()).await
     }
 }

@@ -1,14 +1,10 @@
-//! Pairing and meeting as objects that are pulled for events. A task of this crate drives the
-//! core's screen and keeps what happened until it is asked for, so that a caller who stops
+//! Pairing and syncing as objects that are pulled for events. A task of this crate drives the
+//! core's session and keeps what happened until it is asked for, so that a caller who stops
 //! waiting loses nothing.
 
-use crate::{
-    error::AmbleError,
-    events::{MeetEvent, PairingEvent},
-    mirror,
-    runtime::{handle, wait},
-};
+use crate::runtime::{handle, wait};
 use amble_core as core;
+use amble_model::{HomeError, PairingEvent, SyncEvent};
 use std::{
     collections::VecDeque,
     fmt,
@@ -18,23 +14,23 @@ use tokio::sync::{mpsc, watch};
 
 /// What happened and has not been pulled yet.
 struct Queue<E> {
-    state: Mutex<State<E>>,
+    state: Mutex<Pending<E>>,
     /// Counts what was put in, and the end.
     moved: watch::Sender<u64>,
 }
 
-struct State<E> {
+struct Pending<E> {
     events: VecDeque<E>,
     over: bool,
 }
 
 impl<E> Queue<E> {
     fn new() -> Arc<Self> {
-        let state = Mutex::new(State { events: VecDeque::new(), over: false });
+        let state = Mutex::new(Pending { events: VecDeque::new(), over: false });
         Arc::new(Self { state, moved: watch::Sender::new(0) })
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<E>> {
+    fn lock(&self) -> MutexGuard<'_, Pending<E>> {
         // Whole after any panic: each change is one call.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -50,7 +46,7 @@ impl<E> Queue<E> {
     }
 
     /// At least one event, at most `max`; none once it is over.
-    async fn batch(&self, max: i32) -> Result<Vec<E>, AmbleError> {
+    async fn batch(&self, max: i32) -> Result<Vec<E>, HomeError> {
         let max = usize::try_from(max).unwrap_or(0).max(1);
         loop {
             let mut moved = self.moved.subscribe();
@@ -72,7 +68,7 @@ impl<E> Queue<E> {
     }
 
     /// Waits until it is over.
-    async fn ended(&self) -> Result<(), AmbleError> {
+    async fn ended(&self) -> Result<(), HomeError> {
         loop {
             let mut moved = self.moved.subscribe();
             if self.lock().over {
@@ -99,10 +95,10 @@ impl<E> Drop for Filling<E> {
     }
 }
 
-/// What a home remembers of a screen that is open, to close it.
+/// What a home remembers of a session that is open, to close it.
 pub(crate) struct Open {
     leave: Box<dyn Fn() + Send + Sync>,
-    /// Fails once the screen's task has ended and let the home go.
+    /// Fails once the session's task has ended and let the home go.
     until: watch::Receiver<()>,
 }
 
@@ -117,100 +113,100 @@ impl Open {
     }
 }
 
-/// A screen for its caller, and for the home that may have to close it.
+/// A session for its caller, and for the home that may have to close it.
 pub(crate) struct Driven<S> {
-    pub(crate) screen: Arc<S>,
+    pub(crate) handle: Arc<S>,
     pub(crate) open: Open,
 }
 
-/// What a person does on the pairing screen.
-enum Act {
+/// What a person says about the code.
+enum Answer {
     Confirm,
     Refuse,
     Leave,
 }
 
-/// An open pairing screen. It is over after at most a few minutes, by itself.
+/// A pairing that runs. It is over after at most a few minutes, by itself.
 #[derive(uniffi::Object)]
-pub struct PairingScreen {
+pub struct PairingHandle {
     queue: Arc<Queue<PairingEvent>>,
-    acts: mpsc::UnboundedSender<Act>,
+    answers: mpsc::UnboundedSender<Answer>,
 }
 
-impl fmt::Debug for PairingScreen {
+impl fmt::Debug for PairingHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PairingScreen(...)")
+        f.write_str("PairingHandle(...)")
     }
 }
 
-impl PairingScreen {
-    pub(crate) fn drive(screen: core::PairingScreen) -> Result<Driven<Self>, AmbleError> {
+impl PairingHandle {
+    pub(crate) fn drive(session: core::PairingSession) -> Result<Driven<Self>, HomeError> {
         let queue = Queue::new();
-        let (acts, mut heard) = mpsc::unbounded_channel();
+        let (answers, mut heard) = mpsc::unbounded_channel();
         let (filled, until) = watch::channel(());
         let filling = Filling { queue: queue.clone(), _until: filled };
         handle()?.spawn(async move {
             // Dropped last, however this ends: it tells that the home is let go.
             let filling = filling;
-            let mut screen = screen;
+            let mut session = session;
             loop {
                 tokio::select! {
-                    event = screen.next() => match event {
-                        Some(event) => filling.queue.put(event.into()),
+                    event = session.next() => match event {
+                        Some(event) => filling.queue.put(event),
                         None => break,
                     },
-                    act = heard.recv() => match act {
-                        Some(Act::Confirm) => screen.confirm(),
-                        Some(Act::Refuse) => screen.refuse(),
-                        Some(Act::Leave) | None => {
-                            screen.leave().await;
+                    answer = heard.recv() => match answer {
+                        Some(Answer::Confirm) => session.confirm(),
+                        Some(Answer::Refuse) => session.refuse(),
+                        Some(Answer::Leave) | None => {
+                            session.leave().await;
                             return;
                         }
                     },
                 }
             }
             // Its task has said its last word; nothing of the home is held after this.
-            screen.leave().await;
+            session.leave().await;
         });
-        let leave = acts.clone();
-        let leave = Box::new(move || drop(leave.send(Act::Leave)));
-        let screen = Arc::new(Self { queue, acts });
-        Ok(Driven { screen, open: Open { leave, until } })
+        let leave = answers.clone();
+        let leave = Box::new(move || drop(leave.send(Answer::Leave)));
+        let handle = Arc::new(Self { queue, answers });
+        Ok(Driven { handle, open: Open { leave, until } })
     }
 
-    fn act(&self, act: Act) {
+    fn answer(&self, answer: Answer) {
         // Nobody listens any more only when it is over already.
-        let _over = self.acts.send(act);
+        let _over = self.answers.send(answer);
     }
 }
 
-impl Drop for PairingScreen {
+impl Drop for PairingHandle {
     fn drop(&mut self) {
-        self.act(Act::Leave);
+        self.answer(Answer::Leave);
     }
 }
 
 #[uniffi::export]
-impl PairingScreen {
+impl PairingHandle {
     /// Waits for at least one event and returns at most `max`, in order; an empty list once it
     /// is over. What a cancelled call did not return, the next one does.
-    pub async fn next_batch(&self, max: i32) -> Result<Vec<PairingEvent>, AmbleError> {
+    pub async fn next_batch(&self, max: i32) -> Result<Vec<PairingEvent>, HomeError> {
         self.queue.batch(max).await
     }
 
     /// The person says that both screens show the same code.
     pub fn confirm(&self) {
-        self.act(Act::Confirm);
+        self.answer(Answer::Confirm);
     }
 
     /// The person says no.
     pub fn refuse(&self) {
-        self.act(Act::Refuse);
+        self.answer(Answer::Refuse);
     }
 
-    /// Closes the screen, and returns when it is closed: what is not complete comes to nothing.
-    pub async fn leave(&self) -> Result<(), AmbleError> {
-        self.act(Act::Leave);
+    /// Ends it, and returns when it is over: what is not complete comes to nothing.
+    pub async fn leave(&self) -> Result<(), HomeError> {
+        self.answer(Answer::Leave);
         self.queue.ended().await
     }
 }
@@ -220,25 +216,22 @@ async fn asked(left: &mut watch::Receiver<bool>) {
     let _left = left.wait_for(|left| *left).await;
 }
 
-/// An open meeting screen: while it is open the other device is looked for, both are kept in
-/// step, and what is saved here goes out at once. It closes by itself after three hours.
+/// A live sync: while it runs the other device is looked for, both are kept up to date, and what
+/// is saved here goes out at once. It closes by itself after three hours.
 #[derive(uniffi::Object)]
-pub struct MeetScreen {
-    queue: Arc<Queue<MeetEvent>>,
+pub struct SyncHandle {
+    queue: Arc<Queue<SyncEvent>>,
     leaving: Arc<watch::Sender<bool>>,
 }
 
-impl fmt::Debug for MeetScreen {
+impl fmt::Debug for SyncHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("MeetScreen(...)")
+        f.write_str("SyncHandle(...)")
     }
 }
 
-impl MeetScreen {
-    pub(crate) fn drive(
-        home: core::Amble,
-        screen: core::MeetScreen,
-    ) -> Result<Driven<Self>, AmbleError> {
+impl SyncHandle {
+    pub(crate) fn drive(session: core::SyncSession) -> Result<Driven<Self>, HomeError> {
         let queue = Queue::new();
         let leaving = Arc::new(watch::Sender::new(false));
         let mut left = leaving.subscribe();
@@ -247,51 +240,51 @@ impl MeetScreen {
         handle()?.spawn(async move {
             // Dropped last, however this ends: it tells that the home is let go.
             let filling = filling;
-            let (home, mut screen) = (home, screen);
+            let mut session = session;
             let mut open = true;
             loop {
                 tokio::select! {
-                    event = screen.next() => match event {
-                        Some(event) => filling.queue.put(mirror::meet_event(&home, event)),
+                    event = session.next() => match event {
+                        Some(event) => filling.queue.put(event),
                         None => break,
                     },
                     // An object that nobody holds any more leaves, too.
                     () = asked(&mut left), if open => {
                         open = false;
-                        screen.leave().await;
+                        session.leave().await;
                     }
                 }
             }
             // Its task may still be letting the home go.
             if open {
-                screen.leave().await;
+                session.leave().await;
             }
         });
         let leave = leaving.clone();
         let leave = Box::new(move || {
             leave.send_replace(true);
         });
-        let screen = Arc::new(Self { queue, leaving });
-        Ok(Driven { screen, open: Open { leave, until } })
+        let handle = Arc::new(Self { queue, leaving });
+        Ok(Driven { handle, open: Open { leave, until } })
     }
 }
 
-impl Drop for MeetScreen {
+impl Drop for SyncHandle {
     fn drop(&mut self) {
         self.leaving.send_replace(true);
     }
 }
 
 #[uniffi::export]
-impl MeetScreen {
-    /// Waits for at least one event and returns at most `max`, in order; an empty list once the
-    /// screen is closed. What a cancelled call did not return, the next one does.
-    pub async fn next_batch(&self, max: i32) -> Result<Vec<MeetEvent>, AmbleError> {
+impl SyncHandle {
+    /// Waits for at least one event and returns at most `max`, in order; an empty list once it
+    /// is over. What a cancelled call did not return, the next one does.
+    pub async fn next_batch(&self, max: i32) -> Result<Vec<SyncEvent>, HomeError> {
         self.queue.batch(max).await
     }
 
-    /// Closes the screen: says goodbye, and returns once the network is let go.
-    pub async fn leave(&self) -> Result<(), AmbleError> {
+    /// Disconnects: says goodbye, and returns once the network is let go.
+    pub async fn leave(&self) -> Result<(), HomeError> {
         self.leaving.send_replace(true);
         self.queue.ended().await
     }
