@@ -1,7 +1,37 @@
-// One person's home on one device: everything an app asks of Amble.
+// One person's home on one device: everything an app asks of Amble. What it gives and takes is in
+// `amble.model`: views, events, and what a person hands in.
 
 package amble
 
+import amble.model.Act
+import amble.model.Action
+import amble.model.Charter
+import amble.model.Decision
+import amble.model.Digest
+import amble.model.DumpRow
+import amble.model.Entity
+import amble.model.ErrorKind
+import amble.model.FieldChange
+import amble.model.FieldValue
+import amble.model.FoundThing
+import amble.model.Me
+import amble.model.Meeting
+import amble.model.New
+import amble.model.NewAction
+import amble.model.NewDecision
+import amble.model.NewMeeting
+import amble.model.NewTopic
+import amble.model.Page
+import amble.model.PersonView
+import amble.model.PrivateNote
+import amble.model.Problem
+import amble.model.Query
+import amble.model.Role
+import amble.model.SealedNote
+import amble.model.Section
+import amble.model.Thing
+import amble.model.ThingConflict
+import amble.model.Topic
 import java.nio.file.Path
 import java.time.ZoneId
 import java.util.concurrent.atomic.AtomicBoolean
@@ -16,9 +46,9 @@ import kotlinx.coroutines.withContext
  * being cancelled; an edit that is cancelled may still be carried out, and what was being opened is
  * closed again.
  *
- * A `pair` is [PersonCard.pair], the 1:1 with one person. Ids are opaque text.
+ * A `pair` is [PersonView.pair], the 1:1 with one person. Ids are opaque text.
  */
-class Amble private constructor(private val inner: amble.ffi.Amble) : AutoCloseable {
+class Amble private constructor(private val inner: amble.ffi.HomeHandle) : AutoCloseable {
     private val shut = AtomicBoolean()
 
     // Who
@@ -27,13 +57,13 @@ class Amble private constructor(private val inner: amble.ffi.Amble) : AutoClosea
     suspend fun me(): Me = told { inner.me() }
 
     /** Everyone this home keeps a 1:1 with, in the order of adding. */
-    suspend fun people(): List<PersonCard> = told { inner.people() }
+    suspend fun people(): List<PersonView> = told { inner.people() }
 
     /** The same people, who is met next first. */
-    suspend fun upcoming(): List<PersonCard> = told { inner.upcoming() }
+    suspend fun upcoming(): List<PersonView> = told { inner.upcoming() }
 
     /** One of them. */
-    suspend fun person(pair: String): PersonCard = told { inner.person(pair) }
+    suspend fun person(pair: String): PersonView = told { inner.person(pair) }
 
     /** Adds a person before they are paired; what is shared with them waits. Returns the 1:1. */
     suspend fun addPerson(name: String): String = told { inner.addPerson(name) }
@@ -41,141 +71,143 @@ class Amble private constructor(private val inner: amble.ffi.Amble) : AutoClosea
     /** Listens again to someone whose device sent what no honest Amble sends. */
     suspend fun unmute(pair: String): Unit = told { inner.unmute(pair) }
 
-    /** What a person id is called within a 1:1: "you", their name, or the id. */
-    suspend fun nameOf(pair: String, person: String): String = told { inner.nameOf(pair, person) }
-
     // Reading
 
-    /** The next agenda, open and parked items: the report's first, then by section, then by place. */
-    suspend fun agenda(pair: String): List<Item> = told { inner.agenda(pair) }
+    /** Things of one kind, in the order in which they are shown. */
+    suspend fun list(pair: String, query: Query): List<Thing> = told { inner.list(pair, query) }
 
-    /** Items in every state. */
-    suspend fun items(pair: String, page: Page = Page.first): List<Item> = told { inner.items(pair, page.inner()) }
+    /** One thing by its id. NOT_FOUND if it is not here. */
+    suspend fun get(pair: String, id: String): Thing = told { inner.get(pair, id) }
 
-    /** Action items in every state: open ones first, by due date. */
-    suspend fun actions(pair: String, page: Page = Page.first): List<Action> = told { inner.actions(pair, page.inner()) }
+    /** The next agenda, open and parked topics: the report's first, then by section, then by place. */
+    suspend fun agenda(pair: String): List<Topic> = topics(pair, all = false)
 
-    /** What to ask about in the next meeting: open action items, one's own first, by due date. */
-    suspend fun followUps(pair: String): List<Action> = told { inner.followUps(pair) }
+    /** Topics: those on the agenda, or [all]. */
+    suspend fun topics(pair: String, all: Boolean = true, page: Page? = null): List<Topic> =
+        list(pair, Query(Entity.TOPIC, all = all, page = page)).map { (it as Thing.Topic).v1 }
 
-    /** Every decision that stands. */
-    suspend fun decisions(pair: String, page: Page = Page.first): List<Decision> =
-        told { inner.decisions(pair, page.inner()) }
+    /** Actions: open ones, or [all]; one's own first, by due date. [topic]: only what came from it. */
+    suspend fun actions(pair: String, all: Boolean = true, topic: String? = null, page: Page? = null): List<Action> =
+        list(pair, Query(Entity.ACTION, all = all, topic = topic, page = page)).map { (it as Thing.Action).v1 }
+
+    /** What to ask about in the next meeting: open actions, one's own first, by due date. */
+    suspend fun followUps(pair: String): List<Action> = actions(pair, all = false)
+
+    /** Decisions: those that hold, or [all]. [topic]: only those about it. */
+    suspend fun decisions(pair: String, all: Boolean = false, topic: String? = null, page: Page? = null): List<Decision> =
+        list(pair, Query(Entity.DECISION, all = all, topic = topic, page = page)).map { (it as Thing.Decision).v1 }
 
     /** Meetings, by day. */
-    suspend fun meetings(pair: String, page: Page = Page.first): List<Meeting> =
-        told { inner.meetings(pair, page.inner()) }
+    suspend fun meetings(pair: String, page: Page? = null): List<Meeting> =
+        list(pair, Query(Entity.MEETING, all = true, page = page)).map { (it as Thing.Meeting).v1 }
 
-    /** The meeting under way, if there is one. */
+    /** The meeting in progress, if there is one. */
     suspend fun activeMeeting(pair: String): Meeting? = told { inner.activeMeeting(pair) }
 
-    /** One thing by its id, and what came of it. */
-    suspend fun thing(pair: String, id: String): Thing = told { inner.thing(pair, id) }
-
-    /** A thing by what a person [typed]: an id, its first characters or a title; null: in all 1:1s. */
-    suspend fun findThing(pair: String?, typed: String): FoundThing = told { inner.findThing(pair, typed) }
+    /** A thing by what a person [typed]: an id, its first characters or how it begins; null: in all 1:1s. */
+    suspend fun find(pair: String?, typed: String): FoundThing = told { inner.find(pair, typed) }
 
     /** What needs a choice. */
-    suspend fun conflicts(pair: String): List<Conflict> = told { inner.conflicts(pair) }
+    suspend fun conflicts(pair: String): List<ThingConflict> = told { inner.conflicts(pair) }
 
     /** What could not be taken in or kept. */
     suspend fun problems(pair: String): List<Problem> = told { inner.problems(pair) }
 
-    /** What changed since the two last parted in step. */
-    suspend fun digest(pair: String): Digest = told { inner.digest(pair).outer() }
+    /** A problem was read and is not shown again; [edit] is one of [Problem.edits]. */
+    suspend fun dismissProblem(pair: String, edit: String): Unit = told { inner.dismissProblem(pair, edit) }
 
-    // Writing: shared, and still only on this device until the next contact
+    /** What changed since the last sync that ended with both up to date. */
+    suspend fun digest(pair: String): Digest = told { inner.digest(pair) }
 
-    /** Adds items, all or none. Returns their ids. */
-    suspend fun addItems(pair: String, items: List<NewItem>): List<String> = told { inner.addItems(pair, items) }
+    // Writing: shared, and still only on this device until the next sync
+
+    /** Creates things, all or none. Returns their ids. */
+    suspend fun create(pair: String, new: List<New>): List<String> = told { inner.create(pair, new) }
+
+    /** Creates one thing. Returns its id. */
+    suspend fun create(pair: String, new: New): String = create(pair, listOf(new)).single()
+
+    /** Adds a topic. Returns its id. */
+    suspend fun addTopic(pair: String, topic: NewTopic): String = create(pair, New.Topic(topic))
+
+    /** Adds an action. Returns its id. */
+    suspend fun addAction(pair: String, action: NewAction): String = create(pair, New.Action(action))
+
+    /** Writes down a decision, in the meeting in progress if there is one. Returns its id. */
+    suspend fun decide(pair: String, what: String, topic: String? = null): String =
+        create(pair, New.Decision(NewDecision(what, topic)))
+
+    /** Starts a meeting, now. Returns its id. NOT_NOW if one is in progress. */
+    suspend fun startMeeting(pair: String): String = create(pair, New.Meeting(NewMeeting()))
 
     /**
-     * Adds a pasted list, all or none: one item a line, without its bullet, number or box; what is
-     * indented below a line becomes its context. Returns the ids. [readList] shows them before.
+     * Adds a pasted list, all or none: one topic a line, without its bullet, number or box; what is
+     * indented below a line becomes its details. Returns the ids. [readList] shows them before.
      */
-    suspend fun addList(pair: String, text: String, section: Section): List<String> =
-        told { inner.addList(pair, text, section) }
+    suspend fun createList(pair: String, text: String, section: Section): List<String> =
+        told { inner.createList(pair, text, section) }
 
-    /** Adds an action item. Returns its id. */
-    suspend fun addAction(pair: String, action: NewAction): String = told { inner.addAction(pair, action) }
+    /** Does something to a thing: parks, discusses, drops, reopens, ends it. */
+    suspend fun act(pair: String, id: String, act: Act): Unit = told { inner.act(pair, id, act) }
 
-    /** Writes down a decision, in the meeting under way if there is one. Returns its id. */
-    suspend fun decide(pair: String, what: String, item: String? = null): String =
-        told { inner.decide(pair, what, item) }
+    /** Sets fields of a thing, all or none. */
+    suspend fun set(pair: String, id: String, changes: List<FieldChange>): Unit =
+        told { inner.set(pair, id, changes) }
 
-    /** Changes fields of a thing, all or none. */
-    suspend fun change(pair: String, id: String, changes: List<FieldChange>): Unit =
-        told { inner.change(pair, id, changes) }
+    /** Sets one field of a thing; null takes an optional value away. */
+    suspend fun set(pair: String, id: String, field: String, value: FieldValue?): Unit =
+        set(pair, id, listOf(FieldChange(field, value)))
 
-    /** Chooses a value where both wrote apart; [value] as [Choice.value]. NOT_NOW if there is no conflict. */
-    suspend fun settle(pair: String, id: String, field: Field, value: String): Unit =
+    /** Chooses a version where both wrote apart. NOT_NOW if there is nothing to choose. */
+    suspend fun settle(pair: String, id: String, field: String, value: FieldValue?): Unit =
         told { inner.settle(pair, id, field, value) }
 
-    /** Marks an item as talked about. */
-    suspend fun discuss(pair: String, id: String): Unit = told { inner.discuss(pair, id) }
-
-    /** Puts an item off; it stays on the agenda. */
-    suspend fun park(pair: String, id: String): Unit = change(pair, id, listOf(FieldChange(Field.STATE, "parked")))
-
-    /** Takes an item off the agenda, gives an action up, takes a decision back. */
-    suspend fun dropThing(pair: String, id: String): Unit = told { inner.dropThing(pair, id) }
-
-    /** Makes it open again. */
-    suspend fun reopen(pair: String, id: String): Unit = told { inner.reopen(pair, id) }
-
-    /** Marks an action item as done. */
-    suspend fun done(pair: String, id: String): Unit = told { inner.done(pair, id) }
-
     /**
-     * Puts an item right after the item [after], into its section; null: first of its own section.
-     * Only among items of the same author.
+     * Puts a topic right after the topic [after], into its section; null: first of its own section.
+     * Only among topics of the same author.
      */
-    suspend fun moveItem(pair: String, id: String, after: String?): Unit = told { inner.moveItem(pair, id, after) }
+    suspend fun place(pair: String, id: String, after: String?): Unit = told { inner.place(pair, id, after) }
+
+    /** Changes the notes under a topic: the whole text that an editor [shown], and what it is [now]. */
+    suspend fun writeNotes(pair: String, topic: String, shown: String, now: String): Unit =
+        told { inner.writeNotes(pair, topic, shown, now) }
 
     /** Takes back what still waits about a thing. Returns how many changes that were. */
     suspend fun unshare(pair: String, id: String): Int = told { inner.unshare(pair, id) }
 
-    /** Takes an own item that is still only here back into the private half. Returns the draft's id. */
-    suspend fun takeBack(pair: String, id: String): String = told { inner.takeBack(pair, id) }
+    /** Takes a topic that was never sent back into the private half. Returns the private note's id. */
+    suspend fun takeBack(pair: String, topic: String): String = told { inner.takeBack(pair, topic) }
 
     /**
-     * Takes back the last edit made here since the home was opened: while it waits as if it had never
-     * been made, otherwise by writing what was there before. NOT_NOW when there is none.
+     * Takes back the last thing done here since the home was opened: while it waits as if it had never
+     * been done, otherwise by writing what was there before. NOT_NOW when there is none.
      */
     suspend fun undo(pair: String): Unit = told { inner.undo(pair) }
 
-    /** Writes the notes under an item: what they were when the person began ([base]), and what they are now. */
-    suspend fun writeNotes(pair: String, item: String, base: String, result: String): Unit =
-        told { inner.writeNotes(pair, item, base, result) }
-
-    /** Starts a meeting, today. Returns its id. NOT_NOW if one is under way. */
-    suspend fun startMeeting(pair: String): String = told { inner.startMeeting(pair) }
-
-    /** Ends the meeting under way. Returns its id. NOT_NOW if there is none. */
-    suspend fun endMeeting(pair: String): String = told { inner.endMeeting(pair) }
-
     // The private half: it never leaves this device
 
-    /** Writes a private note or draft, about the person of a 1:1 or nobody. Returns its id. */
-    suspend fun addPrivate(kind: PrivateKind, about: String?, body: String): String =
-        told { inner.addPrivate(kind, about, body) }
+    /** Writes a private note, about the person of a 1:1 or nobody. Returns its id. */
+    suspend fun addPrivate(about: String?, text: String): String = told { inner.addPrivate(about, text) }
 
-    /** Private notes and drafts about someone, by day; null: all. One that does not open is an error (VAULT). */
-    suspend fun privateNotes(about: String? = null, page: Page = Page.first): List<PrivateNote> =
-        told { inner.privateNotes(about, page.inner()) }
+    /** Private notes about someone, by day; null: all. One that does not open is an error (VAULT). */
+    suspend fun privateNotes(about: String? = null, page: Page = FIRST): List<PrivateNote> =
+        told { inner.privateNotes(about, page) }
 
     /** One of them, by what a person [typed]: its id or its first characters. */
     suspend fun privateNote(typed: String): PrivateNote = told { inner.privateNote(typed) }
 
     /** Writes it anew. */
-    suspend fun changePrivate(id: String, body: String): Unit = told { inner.changePrivate(id, body) }
+    suspend fun changePrivate(id: String, text: String): Unit = told { inner.changePrivate(id, text) }
 
     /** Deletes it. There is no way back. */
     suspend fun deletePrivate(id: String): Unit = told { inner.deletePrivate(id) }
 
+    /** What [sharePrivate] would put on the agenda. Saves nothing. */
+    suspend fun previewShare(id: String, section: Section): NewTopic = told { inner.previewShare(id, section) }
+
     /**
      * Moves the words out of the private half onto the agenda: the first line is the title, the rest
-     * its context. The private record is gone. Returns the item's id.
+     * its details. The private note is gone. Returns the topic's id.
      */
     suspend fun sharePrivate(id: String, pair: String, section: Section): String =
         told { inner.sharePrivate(id, pair, section) }
@@ -197,8 +229,8 @@ class Amble private constructor(private val inner: amble.ffi.Amble) : AutoClosea
     // With the other
 
     /**
-     * Opens a pairing screen and shows a ticket. [asRole] is one's own side of the 1:1. [pair]: someone
-     * who was added already; [charter]: what to propose, otherwise weekly, half an hour, the own zone;
+     * Begins a pairing and shows a ticket. [asRole] is one's own role in the 1:1. [pair]: someone who
+     * was added already; [charter]: what to propose, otherwise weekly, half an hour, the own zone;
      * [listen]: one IP address to listen on, otherwise all.
      */
     suspend fun invite(
@@ -207,22 +239,22 @@ class Amble private constructor(private val inner: amble.ffi.Amble) : AutoClosea
         charter: Charter? = null,
         listen: String? = null,
     ): Pairing {
-        val options = amble.ffi.InviteOptions(asRole = asRole, pair = pair, charter = charter, listen = listen)
-        return opened({ Pairing(inner.invite(options)) }, Pairing::leave)
+        val request = amble.ffi.InviteRequest(asRole = asRole, pair = pair, charter = charter, listen = listen)
+        return opened({ Pairing(inner.invite(request)) }, Pairing::leave)
     }
 
-    /** Opens a pairing screen with a [ticket] that the other showed. The rest as in [invite]. */
+    /** Begins a pairing with a [ticket] that the other showed. The rest as in [invite]. */
     suspend fun join(ticket: String, pair: String? = null, listen: String? = null): Pairing {
-        val options = amble.ffi.JoinOptions(ticket = ticket, pair = pair, listen = listen)
-        return opened({ Pairing(inner.join(options)) }, Pairing::leave)
+        val request = amble.ffi.JoinRequest(ticket = ticket, pair = pair, listen = listen)
+        return opened({ Pairing(inner.join(request)) }, Pairing::leave)
     }
 
     /**
-     * Opens a meeting screen. [at]: address tickets that the other showed ([MeetEvent.Open]), besides
-     * the addresses remembered; [listen]: one IP address to listen on, otherwise all.
+     * Connects to the other device and keeps both up to date. [at]: address tickets that the other
+     * showed, besides the addresses remembered; [listen]: one IP address to listen on, otherwise all.
      */
-    suspend fun meet(pair: String, at: List<String> = emptyList(), listen: String? = null): Meet =
-        opened({ Meet(inner.meet(pair, amble.ffi.MeetOptions(at = at, listen = listen))) }, Meet::leave)
+    suspend fun sync(pair: String, at: List<String> = emptyList(), listen: String? = null): Sync =
+        opened({ Sync(inner.sync(pair, amble.ffi.SyncRequest(at = at, listen = listen))) }, Sync::leave)
 
     // Watching
 
@@ -241,7 +273,7 @@ class Amble private constructor(private val inner: amble.ffi.Amble) : AutoClosea
     // The end
 
     /**
-     * Closes every screen and lets the home go. When it returns, nothing calls the [SecretStore], the
+     * Closes every session and lets the home go. When it returns, nothing calls the [SecretStore], the
      * [Clock] or the [Discovery] any more. Every other call then fails with NOT_NOW. Never fails;
      * twice is once; carried out to its end even if the caller is cancelled.
      */
@@ -257,21 +289,24 @@ class Amble private constructor(private val inner: amble.ffi.Amble) : AutoClosea
     }
 
     companion object {
+        /** The first 200 of a list. */
+        val FIRST: Page = Page(start = 0, limit = 200)
+
         /**
          * Makes a home in a [folder] that is not there yet or empty, for a person of this [name], whose
          * 1:1s start with the IANA [zone]. HOME_EXISTS if there is one.
          */
-        suspend fun create(
+        suspend fun init(
             folder: Path,
             name: String,
             zone: String = ZoneId.systemDefault().id,
             secrets: SecretStore? = null,
             clock: Clock = Clock.system,
             discovery: Discovery? = null,
-        ): Amble = create(folder.toString(), name, zone, secrets, clock, discovery)
+        ): Amble = init(folder.toString(), name, zone, secrets, clock, discovery)
 
         /** The same, with the folder as text. */
-        suspend fun create(
+        suspend fun init(
             folder: String,
             name: String,
             zone: String = ZoneId.systemDefault().id,
@@ -280,10 +315,10 @@ class Amble private constructor(private val inner: amble.ffi.Amble) : AutoClosea
             discovery: Discovery? = null,
         ): Amble {
             val platform = platform(secrets, clock, discovery)
-            return opened({ Amble(amble.ffi.Amble.create(folder, name, zone, platform)) }, Amble::shutdown)
+            return opened({ Amble(amble.ffi.HomeHandle.init(folder, name, zone, platform)) }, Amble::shutdown)
         }
 
-        /** Opens the home in a [folder]. NO_HOME, BUSY, DAMAGED (then see [recover]), NEWER_VERSION, UNSAFE. */
+        /** Opens the home in a [folder]. NO_HOME, BUSY, DAMAGED (then see [repair]), NEWER_VERSION, UNSAFE. */
         suspend fun open(
             folder: Path,
             secrets: SecretStore? = null,
@@ -299,38 +334,38 @@ class Amble private constructor(private val inner: amble.ffi.Amble) : AutoClosea
             discovery: Discovery? = null,
         ): Amble {
             val platform = platform(secrets, clock, discovery)
-            return opened({ Amble(amble.ffi.Amble.open(folder, platform)) }, Amble::shutdown)
+            return opened({ Amble(amble.ffi.HomeHandle.open(folder, platform)) }, Amble::shutdown)
         }
 
         /**
          * When [open] said DAMAGED: moves the damaged store aside, never deletes it, keeps what still
          * opens, and opens the home.
          */
-        suspend fun recover(
+        suspend fun repair(
             folder: Path,
             secrets: SecretStore? = null,
             clock: Clock = Clock.system,
             discovery: Discovery? = null,
-        ): Recovered = recover(folder.toString(), secrets, clock, discovery)
+        ): Repaired = repair(folder.toString(), secrets, clock, discovery)
 
         /** The same, with the folder as text. */
-        suspend fun recover(
+        suspend fun repair(
             folder: String,
             secrets: SecretStore? = null,
             clock: Clock = Clock.system,
             discovery: Discovery? = null,
-        ): Recovered {
+        ): Repaired {
             val platform = platform(secrets, clock, discovery)
             return opened(
-                { amble.ffi.recover(folder, platform).let { Recovered(Amble(it.amble), it.report) } },
+                { amble.ffi.repair(folder, platform).let { Repaired(Amble(it.home), it.report) } },
                 { amble.shutdown() },
             )
         }
     }
 }
 
-/** A home, and one sentence on what [Amble.recover] did to open it. */
-data class Recovered(val amble: Amble, val report: String)
+/** A home, and one sentence on what [Amble.repair] did to open it. */
+data class Repaired(val amble: Amble, val report: String)
 
-/** The items that [Amble.addList] would add for a pasted [text], one a line. Nothing is saved. */
-fun readList(text: String, section: Section): List<NewItem> = told { amble.ffi.readList(text, section) }
+/** The topics that [Amble.createList] would add for a pasted [text], one a line. Nothing is saved. */
+fun readList(text: String, section: Section): List<NewTopic> = told { amble.ffi.readList(text, section) }

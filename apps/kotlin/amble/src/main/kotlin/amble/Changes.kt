@@ -2,6 +2,7 @@
 
 package amble
 
+import amble.model.ErrorKind
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 
@@ -9,7 +10,7 @@ import kotlinx.coroutines.flow.flow
  * Calls [changed] after every change, once for any number that came meanwhile, until the home is
  * shut down; [first] runs when no change can be missed any more.
  */
-internal suspend fun amble.ffi.Amble.eachChange(first: suspend () -> Unit = {}, changed: suspend () -> Unit) {
+internal suspend fun amble.ffi.HomeHandle.eachChange(first: suspend () -> Unit = {}, changed: suspend () -> Unit) {
     val changes = told { changes() }
     try {
         first()
@@ -20,10 +21,10 @@ internal suspend fun amble.ffi.Amble.eachChange(first: suspend () -> Unit = {}, 
 }
 
 /** A signal for every change; each collector hears of all of them. */
-internal fun signals(inner: amble.ffi.Amble): Flow<Unit> = flow { inner.eachChange { emit(Unit) } }
+internal fun signals(inner: amble.ffi.HomeHandle): Flow<Unit> = flow { inner.eachChange { emit(Unit) } }
 
 /** What [read] gives now, and again whenever that is something else. */
-internal fun <T> readings(inner: amble.ffi.Amble, isShut: () -> Boolean, read: suspend () -> T): Flow<T> = flow {
+internal fun <T> readings(inner: amble.ffi.HomeHandle, isShut: () -> Boolean, read: suspend () -> T): Flow<T> = flow {
     var last: Any? = Unread
     suspend fun again() {
         val value = try {

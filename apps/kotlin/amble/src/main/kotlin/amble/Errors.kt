@@ -2,6 +2,8 @@
 
 package amble
 
+import amble.model.ErrorKind
+import amble.model.HomeException
 import java.nio.charset.CharacterCodingException
 import kotlin.coroutines.cancellation.CancellationException
 
@@ -27,7 +29,7 @@ internal inline fun <T> told(call: () -> T): T =
 
 internal fun Throwable.told(): AmbleException = when (this) {
     is AmbleException -> this
-    is amble.ffi.AmbleException.Failed -> AmbleException(kind, reason, this)
+    is HomeException.Failed -> AmbleException(kind, reason, this)
     // The generated code says so of a handle that was closed.
     is IllegalStateException -> AmbleException(ErrorKind.NOT_NOW, "This is closed. Open it again.", this)
     // Half of a surrogate pair: text that no other device could read.

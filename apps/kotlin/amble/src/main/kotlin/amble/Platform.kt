@@ -23,6 +23,9 @@ interface SecretStore {
     fun delete(name: String)
 }
 
+/** A moment and the place's distance from UTC: seconds since 1970, and seconds east of UTC. */
+typealias Moment = amble.ffi.LocalMoment
+
 /** What time it is here. */
 fun interface Clock {
     /** The moment, with the distance from UTC that this place has now. */
@@ -41,8 +44,8 @@ fun interface Clock {
 fun ZonedDateTime.toMoment(): Moment = Moment(toEpochSecond(), offset.totalSeconds)
 
 /**
- * A search for devices nearby, by the platform's own means (NSD, Bonjour). It runs while a meeting
- * screen is open, and finds names that change: never a device's id.
+ * A search for devices nearby, by the platform's own means (NSD, Bonjour). It runs while a sync
+ * runs, and finds names that change: never a device's id.
  */
 interface Discovery {
     /** Announces the name [own] with UDP [port], and looks for the names in [wanted]. */
@@ -61,17 +64,17 @@ internal fun platform(secrets: SecretStore?, clock: Clock, discovery: Discovery?
     discovery = discovery?.let(::InnerDiscovery),
 )
 
-private class InnerSecretStore(private val outer: SecretStore) : amble.ffi.SecretStore {
+private class InnerSecretStore(private val outer: SecretStore) : amble.ffi.PlatformSecrets {
     override fun load(name: String) = guarded { outer.load(name) }
     override fun save(name: String, secret: ByteArray) = guarded { outer.save(name, secret) }
     override fun delete(name: String) = guarded { outer.delete(name) }
 }
 
-private class InnerClock(private val outer: Clock) : amble.ffi.Clock {
+private class InnerClock(private val outer: Clock) : amble.ffi.PlatformClock {
     override fun now() = guarded { outer.now() }
 }
 
-private class InnerDiscovery(private val outer: Discovery) : amble.ffi.Discovery {
+private class InnerDiscovery(private val outer: Discovery) : amble.ffi.PlatformDiscovery {
     override fun start(own: String, wanted: List<String>, port: Int) = guarded { outer.start(own, wanted, port) }
     override fun found() = guarded { outer.found() }
     override fun stop() = guarded { outer.stop() }

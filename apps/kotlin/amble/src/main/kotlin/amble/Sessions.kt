@@ -1,8 +1,9 @@
-// What a pairing and a meeting screen share: being opened and closed, and events as a flow that can be
+// What a pairing and a sync share: being opened and closed, and events as a flow that can be
 // left and taken up again.
 
 package amble
 
+import amble.model.ErrorKind
 import kotlin.coroutines.cancellation.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
