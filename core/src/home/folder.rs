@@ -28,11 +28,7 @@ pub(super) fn disk(what: &str, path: &Path, error: &std::io::Error) -> AmbleErro
 pub(super) fn make_folder(home: &Path) -> Result<(), AmbleError> {
     match fs::read_dir(home) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let mut builder = fs::DirBuilder::new();
-            builder.recursive(true);
-            #[cfg(unix)]
-            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            builder.create(home).map_err(|e| disk("making the folder", home, &e))
+            amble_files::make_folder(home).map_err(|e| disk("making the folder", home, &e))
         }
         Err(error) => Err(disk("opening the folder", home, &error)),
         Ok(mut entries) => {
@@ -42,10 +38,10 @@ pub(super) fn make_folder(home: &Path) -> Result<(), AmbleError> {
                     "there is already an Amble home in this folder; it was left as it is",
                 ));
             }
-            let ours = ["secrets", LOCK];
+            let ours = ["secrets", LOCK, STORE];
             let other = entries.any(|e| {
                 let name = e.map(|e| e.file_name()).unwrap_or_default();
-                !ours.iter().any(|o| *o == name) && !name.to_string_lossy().starts_with(STORE)
+                !ours.iter().any(|o| name.to_string_lossy().starts_with(o))
             });
             if other {
                 return Err(AmbleError::new(
@@ -53,13 +49,7 @@ pub(super) fn make_folder(home: &Path) -> Result<(), AmbleError> {
                     "this folder has other files in it; choose an empty one, or one that is not there yet",
                 ));
             }
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt;
-                let mode = fs::Permissions::from_mode(0o700);
-                fs::set_permissions(home, mode)
-                    .map_err(|e| disk("closing the folder", home, &e))?;
-            }
+            amble_files::close_folder(home).map_err(|e| disk("closing the folder", home, &e))?;
             Ok(())
         }
     }
@@ -85,24 +75,20 @@ pub(super) fn check_and_lock(home: &Path) -> Result<fs::File, AmbleError> {
             "there is no Amble home in this folder yet",
         ));
     }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        if found.uid() != rustix::process::geteuid().as_raw() {
-            return Err(AmbleError::new(
-                ErrorKind::Unsafe,
-                "this home belongs to another user of this computer; it was not opened",
-            ));
-        }
-        if found.mode() & 0o077 != 0 {
-            return Err(AmbleError::new(
-                ErrorKind::Unsafe,
-                format!(
-                    "others on this computer can look into this home; close it with: chmod 700 {}",
-                    home.display()
-                ),
-            ));
-        }
+    if !amble_files::is_ours(&found) {
+        return Err(AmbleError::new(
+            ErrorKind::Unsafe,
+            "this home belongs to another user of this computer; it was not opened",
+        ));
+    }
+    if amble_files::is_open_to_others(&found) {
+        return Err(AmbleError::new(
+            ErrorKind::Unsafe,
+            format!(
+                "others on this computer can look into this home; close it with: chmod 700 {}",
+                home.display()
+            ),
+        ));
     }
     lock(home)
 }
@@ -122,14 +108,6 @@ pub(super) fn patiently<T>(mut open: impl FnMut() -> Result<T, AmbleError>) -> R
 
 pub(super) fn lock(home: &Path) -> Result<fs::File, AmbleError> {
     let path: PathBuf = home.join(LOCK);
-    let mut options = fs::OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path).map_err(|e| disk("opening", &path, &e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(OpenError::Locked.into()),
-        Err(fs::TryLockError::Error(error)) => Err(disk("locking", &path, &error)),
-    }
+    let held = amble_files::lock(&path).map_err(|e| disk("locking", &path, &e))?;
+    held.ok_or_else(|| OpenError::Locked.into())
 }

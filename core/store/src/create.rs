@@ -8,12 +8,9 @@ use crate::{
     gate::Gate,
     keys::Keys,
 };
+use amble_files::Unfinished;
 use redb::{Database, StorageBackend, backends::FileBackend};
-use std::{
-    fs::{self, File, OpenOptions},
-    io,
-    path::Path,
-};
+use std::path::Path;
 
 /// What a new store begins with: sealed bytes of an older one, or nothing.
 #[derive(Default)]
@@ -33,9 +30,6 @@ pub(crate) enum Existing {
     Replace,
 }
 
-/// Between the file's name and eight random hex digits: a file that is not yet a store.
-const UNFINISHED: &str = ".new-";
-
 /// Makes a store in a file.
 pub(crate) fn create(
     file: &Path,
@@ -47,54 +41,18 @@ pub(crate) fn create(
     if taken && existing == Existing::Refuse {
         return Err(OpenError::AlreadyThere);
     }
-    sweep(file).map_err(OpenError::from_io)?;
-    let mut random = [0; 4];
-    getrandom::fill(&mut random).map_err(|_| OpenError::NoRandomness)?;
-    let unfinished =
-        file::sibling(file, &format!("{UNFINISHED}{:08x}", u32::from_be_bytes(random)));
-    let made = write(&unfinished, root, contents).and_then(|opened| {
-        let named = match existing {
-            Existing::Refuse => file::rename_to_new(&unfinished, file),
-            Existing::Replace => fs::rename(&unfinished, file),
-        };
-        named.and_then(|()| file::sync_folder(file)).map_err(OpenError::from_io)?;
-        Ok(opened)
-    });
-    if made.is_err() {
-        // If it cannot be removed now, the next creation will.
-        let _ = fs::remove_file(&unfinished);
-    }
-    made
-}
-
-fn write(unfinished: &Path, root: &StoreRoot, contents: &Contents) -> Result<Opened, OpenError> {
-    let handle = new_file(unfinished).map_err(OpenError::from_io)?;
+    amble_files::sweep(file).map_err(OpenError::from_io)?;
+    // Gone again if anything fails.
+    let unfinished = Unfinished::beside(file).map_err(OpenError::from_io)?;
+    let handle = unfinished.handle().map_err(OpenError::from_io)?;
     let backend = FileBackend::new(handle).map_err(OpenError::from_redb)?;
-    fill(Box::new(backend), root, contents)
-}
-
-/// A file that was not there before, for its owner only.
-fn new_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// Removes what an interrupted creation left behind.
-fn sweep(file: &Path) -> io::Result<()> {
-    let Some(name) = file.file_name() else {
-        return Ok(());
+    let opened = fill(Box::new(backend), root, contents)?;
+    let placed = match existing {
+        Existing::Refuse => unfinished.place_new(),
+        Existing::Replace => unfinished.replace(),
     };
-    let prefix = [name.as_encoded_bytes(), UNFINISHED.as_bytes()].concat();
-    for entry in fs::read_dir(file::folder(file))? {
-        let entry = entry?;
-        if entry.file_name().as_encoded_bytes().starts_with(&prefix) {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
+    placed.map_err(OpenError::from_io)?;
+    Ok(opened)
 }
 
 /// Makes a store in an empty backend.

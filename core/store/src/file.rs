@@ -7,7 +7,6 @@ use redb::{
     TableDefinition, TableError, WriteTransaction, backends::FileBackend,
 };
 use std::{
-    ffi::OsString,
     fs::{File, OpenOptions},
     io,
     ops::Bound,
@@ -164,27 +163,12 @@ pub(crate) fn backend(path: &Path) -> Result<Box<dyn StorageBackend>, OpenError>
     Ok(Box::new(FileBackend::new(file).map_err(OpenError::from_redb)?))
 }
 
-#[cfg(unix)]
 fn owned_by_us(meta: &std::fs::Metadata) -> Result<(), OpenError> {
-    use std::os::unix::fs::MetadataExt;
-    let ours = meta.uid() == rustix::process::geteuid().as_raw();
-    if ours { Ok(()) } else { Err(OpenError::NotOurs) }
+    if amble_files::is_ours(meta) { Ok(()) } else { Err(OpenError::NotOurs) }
 }
 
-#[cfg(unix)]
 fn unreadable_by_others(meta: &std::fs::Metadata) -> Result<(), OpenError> {
-    use std::os::unix::fs::MetadataExt;
-    if meta.mode() & 0o077 == 0 { Ok(()) } else { Err(OpenError::Readable) }
-}
-
-#[cfg(not(unix))]
-fn owned_by_us(_: &std::fs::Metadata) -> Result<(), OpenError> {
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn unreadable_by_others(_: &std::fs::Metadata) -> Result<(), OpenError> {
-    Ok(())
+    if amble_files::is_open_to_others(meta) { Err(OpenError::Readable) } else { Ok(()) }
 }
 
 /// Refuses if another process, or another handle of this one, has the file open.
@@ -205,9 +189,9 @@ pub(crate) fn move_aside(file: &Path, stamp: &str) -> Result<PathBuf, OpenError>
     ensure_free(backend_to_move(file)?.as_ref())?;
     for n in 1..=MOST_ASIDE {
         let aside = aside_name(file, stamp, n);
-        match rename_to_new(file, &aside) {
+        match amble_files::rename_to_new(file, &aside) {
             Ok(()) => {
-                sync_folder(file).map_err(OpenError::from_io)?;
+                amble_files::sync_folder(file).map_err(OpenError::from_io)?;
                 return Ok(aside);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -232,52 +216,5 @@ pub(crate) fn aside_name(file: &Path, stamp: &str, n: u32) -> PathBuf {
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
     let stamp: String = stamp.chars().map(plain).collect();
     let again = if n > 1 { format!("-{n}") } else { String::new() };
-    sibling(file, &format!(".damaged-{stamp}{again}"))
-}
-
-/// The file's name with something appended.
-pub(crate) fn sibling(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = file.file_name().map_or_else(OsString::new, OsString::from);
-    name.push(suffix);
-    file.with_file_name(name)
-}
-
-/// The folder of a file; of a bare name, the current one.
-pub(crate) fn folder(file: &Path) -> &Path {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
-/// Makes a new name in the file's folder survive a power cut.
-#[cfg(unix)]
-pub(crate) fn sync_folder(file: &Path) -> io::Result<()> {
-    File::open(folder(file))?.sync_all()
-}
-
-/// Folders cannot be synced here; the file system's journal has to do.
-#[cfg(not(unix))]
-pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-/// Renames to a name that must not be taken, as one step where the system can.
-pub(crate) fn rename_to_new(from: &Path, to: &Path) -> io::Result<()> {
-    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    {
-        use rustix::{
-            fs::{CWD, RenameFlags, renameat_with},
-            io::Errno,
-        };
-        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-            // Not every file system has it.
-            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
-            done => return done.map_err(io::Error::from),
-        }
-    }
-    if to.try_exists()? {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    std::fs::rename(from, to)
+    amble_files::sibling(file, &format!(".damaged-{stamp}{again}"))
 }

@@ -12,7 +12,6 @@ use crate::{
 use redb::{Database, ReadableDatabase, ReadableTable};
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
     io,
     path::{Path, PathBuf},
 };
@@ -135,30 +134,11 @@ fn walk_one_way(
 fn copy_aside(file: &Path, stamp: &str) -> Result<PathBuf, OpenError> {
     for n in 1..=file::MOST_ASIDE {
         let aside = file::aside_name(file, stamp, n);
-        match copy_to_new(file, &aside) {
-            Ok(()) => {
-                file::sync_folder(file).map_err(OpenError::from_io)?;
-                return Ok(aside);
-            }
+        match amble_files::copy_new(file, &aside) {
+            Ok(()) => return Ok(aside),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(OpenError::from_io(error)),
         }
     }
     Err(OpenError::AlreadyThere)
-}
-
-fn copy_to_new(from: &Path, to: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut copy = options.open(to)?;
-    let done = File::open(from)
-        .and_then(|mut source| io::copy(&mut source, &mut copy))
-        .and_then(|_| copy.sync_all());
-    if done.is_err() {
-        // Half a copy is no copy; the original is untouched.
-        let _ = fs::remove_file(to);
-    }
-    done
 }

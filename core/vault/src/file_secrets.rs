@@ -18,16 +18,14 @@ use crate::{Keys, Secret, SecretError, SecretName, SecretStore};
 use amble_model::id::BASE32;
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    fs::File,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 use zeroize::{Zeroize, Zeroizing};
 
 const FILE: &str = "secrets";
-/// Left behind only by a crash; never read, and replaced by the next save.
-const TEMPORARY: &str = "secrets.new";
 const FAMILY: &str = "amble-secrets ";
 const VERSION: &str = "1";
 /// What the checksums are for, so that no other hash of ours can equal one.
@@ -42,7 +40,6 @@ const FILE_BYTES: usize = 4096;
 /// process owns a home at a time: two that save at once would each undo the other.
 #[derive(Debug)]
 pub struct FileSecrets {
-    home: PathBuf,
     path: PathBuf,
     /// A save reads, changes and writes: one at a time.
     turn: Mutex<()>,
@@ -54,7 +51,7 @@ impl FileSecrets {
     /// Secrets in this home folder, which must exist before the first save.
     #[must_use]
     pub fn new(home: &Path) -> Self {
-        Self { home: home.to_owned(), path: home.join(FILE), turn: Mutex::new(()) }
+        Self { path: home.join(FILE), turn: Mutex::new(()) }
     }
 
     fn turn(&self) -> MutexGuard<'_, ()> {
@@ -80,43 +77,24 @@ impl FileSecrets {
     }
 
     /// Opens the file and asks the open file, not the path, who may read it.
-    #[cfg(unix)]
     fn open(&self) -> Result<Option<File>, SecretError> {
-        use rustix::{
-            fs::{Mode, OFlags, open},
-            io::Errno,
-        };
-        use std::os::unix::fs::MetadataExt;
-
-        let not_a_file = || SecretError::NotAFile { path: self.path.clone() };
-        // NONBLOCK: a pipe put in its place must not hang us.
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = match open(&self.path, flags, Mode::empty()) {
-            Ok(file) => File::from(file),
-            Err(Errno::NOENT) => return Ok(None),
-            Err(Errno::LOOP) => return Err(not_a_file()),
-            Err(errno) => return Err(self.unreadable(errno.into())),
+        let path = || self.path.clone();
+        let file = match amble_files::open_plain(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                return Err(SecretError::NotAFile { path: path() });
+            }
+            Err(error) => return Err(self.unreadable(error)),
         };
         let meta = file.metadata().map_err(|e| self.unreadable(e))?;
-        if !meta.is_file() {
-            return Err(not_a_file());
+        if !amble_files::is_ours(&meta) {
+            return Err(SecretError::OtherOwner { path: path() });
         }
-        if meta.uid() != rustix::process::geteuid().as_raw() {
-            return Err(SecretError::OtherOwner { path: self.path.clone() });
-        }
-        if meta.mode() & 0o077 != 0 {
-            return Err(SecretError::OthersCanRead { path: self.path.clone() });
+        if amble_files::is_open_to_others(&meta) {
+            return Err(SecretError::OthersCanRead { path: path() });
         }
         Ok(Some(file))
-    }
-
-    #[cfg(not(unix))]
-    fn open(&self) -> Result<Option<File>, SecretError> {
-        match File::open(&self.path) {
-            Ok(file) => Ok(Some(file)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(self.unreadable(error)),
-        }
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Table, SecretError> {
@@ -149,42 +127,9 @@ impl FileSecrets {
 
     /// Puts the table in the place of the file, whole or not at all.
     fn write(&self, table: &Table) -> Result<(), SecretError> {
-        let temporary = self.home.join(TEMPORARY);
-        let written = self.write_beside(&temporary, table);
-        if written.is_err() {
-            // The error that is returned says more than a second one would.
-            let _ = fs::remove_file(&temporary);
-        }
-        written.map_err(|e| self.unwritable(e))
-    }
-
-    fn write_beside(&self, temporary: &Path, table: &Table) -> io::Result<()> {
-        match fs::remove_file(temporary) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let mut options = OpenOptions::new();
-        // Created anew, so that nobody's open file or link is written through.
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(temporary)?;
-        file.write_all(text(table).as_bytes())?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(temporary, &self.path)?;
-        self.sync_folder()
-    }
-
-    #[cfg(unix)]
-    fn sync_folder(&self) -> io::Result<()> {
-        File::open(&self.home)?.sync_all()
-    }
-
-    /// Folders cannot be opened to be synced here.
-    #[cfg(not(unix))]
-    fn sync_folder(&self) -> io::Result<()> {
-        Ok(())
+        amble_files::sweep(&self.path)
+            .and_then(|()| amble_files::write_over(&self.path, text(table).as_bytes()))
+            .map_err(|e| self.unwritable(e))
     }
 }
 
@@ -210,9 +155,7 @@ impl SecretStore for FileSecrets {
         if !table.is_empty() {
             return self.write(&table);
         }
-        fs::remove_file(&self.path)
-            .and_then(|()| self.sync_folder())
-            .map_err(|e| self.unwritable(e))
+        amble_files::remove(&self.path).map_err(|e| self.unwritable(e))
     }
 
     fn protects(&self) -> &'static str {

@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn words_that_look_like_lines_of_ours_stay_words() {
         for body in
-            ["\nkind: draft", "with: pair_zzzzzzzzzzzzzzzz\n\n", "\n\n\r\n x \0", "amble-private 2"]
+            ["\nkind: reflection", "with: pair_zzzzzzzzzzzzzzzz\n\n", "\n\n\r\n x \0", "amble-private 2"]
         {
             let text = TEXT.replace("Hello\n", body);
             assert_eq!(PrivateRecord::parse(&text).unwrap().body, body);
@@ -224,7 +224,7 @@ mod tests {
             ("id: private_", "ID: private_", malformed("id")),
             ("id: private_", "id:private_", malformed("id")),
             ("id: private_", "id:  private_", malformed("id")),
-            ("kind: note", "kind: reflection", RecordError::UnknownKind),
+            ("kind: note", "kind: diary", RecordError::UnknownKind),
             ("kind: note", "kind: Note", RecordError::UnknownKind),
             ("kind: note\n", "", malformed("kind")),
             ("kind: note\n", "kind: note\nkind: note\n", malformed("written")),

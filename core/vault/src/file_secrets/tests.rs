@@ -2,7 +2,11 @@
 //! over the old ones. Touches only folders of its own.
 
 use super::*;
+use std::fs;
 use tempfile::TempDir;
+
+/// A file that was being written when the process ended.
+const TEMPORARY: &str = "secrets.new-ab12cd";
 
 fn home() -> (TempDir, FileSecrets) {
     let folder = tempfile::tempdir().unwrap();

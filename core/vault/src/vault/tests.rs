@@ -36,7 +36,7 @@ fn bodies() -> impl Strategy<Value = String> {
         any::<String>(),
         Just("\n".to_owned()),
         Just("\r\n\n".to_owned()),
-        Just("\n\nkind: draft\n".to_owned()),
+        Just("\n\nkind: reflection\n".to_owned()),
         Just("\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467} \u{1f1f5}\u{1f1f9}".to_owned()),
         Just("\u{202e}\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{645}\u{631}\u{62d}\u{628}\u{627}".to_owned()),
         Just("\u{feff}e\u{301}\0".to_owned()),
@@ -50,14 +50,14 @@ proptest! {
     #[test]
     fn any_words_open_to_exactly_what_was_sealed(
         id in any::<[u8; 10]>(),
-        draft in any::<bool>(),
+        other in any::<bool>(),
         about in any::<Option<[u8; 10]>>(),
         days in 0..3_000_000_i32,
         body in bodies(),
     ) {
         let record = PrivateRecord {
             id: PrivateId(id),
-            kind: if draft { PrivateKind::Reflection } else { PrivateKind::Note },
+            kind: if other { PrivateKind::Reflection } else { PrivateKind::Note },
             about: about.map(PairHandle),
             // Up to the year 8214.
             written: NaiveDate::from_num_days_from_ce_opt(1 + days).unwrap(),
@@ -172,10 +172,10 @@ fn rows_that_were_swapped_are_found_out() {
     assert_eq!(vault().open(ID, None, other.as_bytes()), Err(wrong));
     let wrong = VaultError::WrongId { id: OTHER, found: ID };
     assert_eq!(vault().open(OTHER, None, one.as_bytes()), Err(wrong));
-    let (note, draft) = (PrivateKind::Note, PrivateKind::Reflection);
-    let wrong = VaultError::WrongKind { id: ID, wanted: draft, found: note };
-    assert_eq!(vault().open(ID, Some(draft), one.as_bytes()), Err(wrong));
-    let wrong = VaultError::WrongKind { id: OTHER, wanted: note, found: draft };
+    let (note, kept) = (PrivateKind::Note, PrivateKind::Reflection);
+    let wrong = VaultError::WrongKind { id: ID, wanted: kept, found: note };
+    assert_eq!(vault().open(ID, Some(kept), one.as_bytes()), Err(wrong));
+    let wrong = VaultError::WrongKind { id: OTHER, wanted: note, found: kept };
     assert_eq!(vault().open(OTHER, Some(note), other.as_bytes()), Err(wrong));
     assert_eq!(vault().open(ID, Some(note), one.as_bytes()).unwrap().body, "One");
 }
@@ -184,7 +184,7 @@ fn rows_that_were_swapped_are_found_out() {
 fn a_whole_file_with_something_else_inside_is_an_error() {
     let text = note("Words").text();
     let future = text.replacen("amble-private 1", "amble-private 2", 1);
-    let kind = text.replacen("kind: note", "kind: reflection", 1);
+    let kind = text.replacen("kind: note", "kind: diary", 1);
     let hollow = text.replacen("Words", "", 1);
     let cases: [(&[u8], RecordError); 6] = [
         (b"", RecordError::NotARecord),
@@ -262,7 +262,7 @@ fn nothing_that_is_printed_shows_a_secret_or_a_word() {
     };
     let open = |id, kind, bytes: &[u8]| vault.open(id, kind, bytes).unwrap_err();
     fail(&open(OTHER, None, sealed.as_bytes()), "private_08");
-    fail(&open(ID, Some(PrivateKind::Reflection), sealed.as_bytes()), "draft");
+    fail(&open(ID, Some(PrivateKind::Reflection), sealed.as_bytes()), "reflection");
     fail(&open(ID, None, CANARY.as_bytes()), "damaged");
     let broken = record.text().replacen("kind: ", &format!("kind: {CANARY}"), 1);
     let broken = age::encrypt(&vault.recipient, broken.as_bytes()).unwrap();
