@@ -1,6 +1,6 @@
 //! This device on the network, while it syncs or pairs.
 
-use amble_net::{Door, Endpoint, Listen, NetConfig, NetError};
+use amble_net::{AllowRule, Endpoint, Listen, NetConfig, NetError};
 use std::{fmt, time::Duration};
 use zeroize::Zeroizing;
 
@@ -22,12 +22,12 @@ impl fmt::Debug for LocalDevice {
 
 impl LocalDevice {
     /// A fresh endpoint that lets these in.
-    pub(crate) async fn open(self, doors: Vec<Door>) -> Result<Endpoint, NetError> {
+    pub(crate) async fn open(self, rules: Vec<AllowRule>) -> Result<Endpoint, NetError> {
         Endpoint::open(NetConfig {
             device_key: self.key,
             listen: self.listen,
             preferred_port: Some(self.port),
-            doors,
+            rules,
         })
         .await
     }

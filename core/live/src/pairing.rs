@@ -10,7 +10,7 @@ use amble_link::{
     Pairing, PairingError, TICKET_MS, Ticket,
 };
 use amble_model::{Charter, PairHandle, PairingEvent, Role, limits};
-use amble_net::{Channel, CloseCode, Door, Endpoint, NetError};
+use amble_net::{AllowRule, Channel, CloseCode, Endpoint, NetError};
 use rand_core::CryptoRng;
 use std::{fmt, future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
@@ -78,7 +78,7 @@ impl Ticks {
 
 /// What the person says about the code.
 #[derive(Debug, Clone, Copy)]
-enum Answer {
+enum CodeAnswer {
     Confirm,
     Refuse,
 }
@@ -87,7 +87,7 @@ enum Answer {
 #[derive(Debug)]
 pub struct PairingSession {
     events: mpsc::UnboundedReceiver<PairingEvent>,
-    answers: mpsc::UnboundedSender<Answer>,
+    answers: mpsc::UnboundedSender<CodeAnswer>,
     task: JoinHandle<()>,
 }
 
@@ -124,7 +124,7 @@ impl PairingSession {
     fn start<W: Future<Output = ()> + Send + 'static>(
         home: Arc<dyn PairingHome>,
         ticks: Ticks,
-        work: impl FnOnce(PairingRun, mpsc::UnboundedReceiver<Answer>) -> W,
+        work: impl FnOnce(PairingRun, mpsc::UnboundedReceiver<CodeAnswer>) -> W,
     ) -> Self {
         let (send, events) = mpsc::unbounded_channel();
         let (answers, heard) = mpsc::unbounded_channel();
@@ -140,12 +140,12 @@ impl PairingSession {
     /// The person says that both screens show the same code.
     pub fn confirm(&self) {
         // Nobody listens any more only when it is over already.
-        let _over = self.answers.send(Answer::Confirm);
+        let _over = self.answers.send(CodeAnswer::Confirm);
     }
 
     /// The person says no, or leaves.
     pub fn refuse(&self) {
-        let _over = self.answers.send(Answer::Refuse);
+        let _over = self.answers.send(CodeAnswer::Refuse);
     }
 
     /// Ends it: what is not complete comes to nothing.
@@ -242,7 +242,7 @@ impl PairingRun {
         &self,
         machine: &mut dyn Machine,
         mut channel: Channel,
-        answers: &mut mpsc::UnboundedReceiver<Answer>,
+        answers: &mut mpsc::UnboundedReceiver<CodeAnswer>,
         mut todo: Vec<Action>,
         hosting: Option<Hosting<'_>>,
     ) -> Outcome {
@@ -310,7 +310,7 @@ impl PairingRun {
                     Err(lost) => return self.left(pending, gone(&lost)),
                 },
                 answer = answers.recv() => match answer {
-                    Some(Answer::Confirm) => match machine.confirm(self.ticks.now()) {
+                    Some(CodeAnswer::Confirm) => match machine.confirm(self.ticks.now()) {
                         Err(PairingError::NotYet) => Ok(Vec::new()),
                         actions => actions,
                     },
@@ -361,10 +361,10 @@ async fn host(
     run: PairingRun,
     endpoint: Endpoint,
     invitation: Invitation,
-    answers: mpsc::UnboundedReceiver<Answer>,
+    answers: mpsc::UnboundedReceiver<CodeAnswer>,
 ) {
     if let (Some(ticket), Some(alpn)) = (invitation.ticket(), invitation.alpn()) {
-        endpoint.allow(vec![Door { alpn, device: None }]);
+        endpoint.allow(vec![AllowRule { alpn, device: None }]);
         run.say(PairingEvent::Ticket {
             text: ticket.to_text().to_string(),
             seconds: i32::try_from(TICKET_MS / 1_000).unwrap_or(i32::MAX),
@@ -382,7 +382,7 @@ async fn host_all(
     run: &PairingRun,
     endpoint: &Endpoint,
     invitation: &Invitation,
-    mut answers: mpsc::UnboundedReceiver<Answer>,
+    mut answers: mpsc::UnboundedReceiver<CodeAnswer>,
 ) -> Option<String> {
     loop {
         let InvitationState::Open { left_ms } = invitation.state(run.ticks.now()) else {
@@ -392,7 +392,7 @@ async fn host_all(
             channel = endpoint.accept() => channel,
             _ = tokio::time::sleep(Duration::from_millis(left_ms)) => continue,
             answer = answers.recv() => match answer {
-                Some(Answer::Confirm) => continue,
+                Some(CodeAnswer::Confirm) => continue,
                 _ => return Some("you closed the code; nothing was saved".to_owned()),
             },
         };
@@ -424,7 +424,7 @@ async fn join_by(
     endpoint: Endpoint,
     mut joiner: Joiner,
     ticket: Ticket,
-    mut answers: mpsc::UnboundedReceiver<Answer>,
+    mut answers: mpsc::UnboundedReceiver<CodeAnswer>,
 ) {
     run.say(PairingEvent::Connecting);
     let alpn = amble_link::pairing_alpn(&ticket.secret);

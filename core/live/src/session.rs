@@ -7,7 +7,7 @@ use crate::{
 use amble_document::Refusal;
 use amble_link::{Incoming, RefusalCount, Session};
 use amble_model::{Parcel, SyncEvent, limits};
-use amble_net::{self as net, Channel, CloseCode, NetError, Outgoing, keeps};
+use amble_net::{self as net, Channel, CloseCode, FrameWriter, NetError, wins_tie};
 use std::{collections::BTreeMap, pin::Pin, sync::Arc};
 use tokio::{sync::mpsc, task::spawn_blocking, time::Instant};
 
@@ -24,7 +24,7 @@ pub(crate) enum End {
 }
 
 /// What a session waits for.
-enum Heard {
+enum Woken {
     Frame(Result<Vec<u8>, NetError>),
     Saved,
     Newer(Box<Channel>),
@@ -74,7 +74,7 @@ impl SyncRun {
             let (out, queue) = mpsc::unbounded_channel();
             let (outgoing, incoming) = channel.split();
             let mut writer = std::pin::pin!(write_all(outgoing, queue));
-            let mut live = Live { begun, bytes: 0, told: None, out, dialled, cut: false };
+            let mut live = Connection { begun, bytes: 0, told: None, out, dialled, cut: false };
             self.frame(&mut live, session.hello(&hello));
             let end = self.live(incoming, writer.as_mut(), &mut session, &mut live, over).await;
             if matches!(end, End::Closed) {
@@ -101,7 +101,7 @@ impl SyncRun {
     }
 
     /// Puts one frame on its way.
-    fn frame(&self, live: &mut Live, body: Vec<u8>) {
+    fn frame(&self, live: &mut Connection, body: Vec<u8>) {
         if let Some(tap) = &self.tap {
             tap(Direction::Sent, &body);
         }
@@ -112,10 +112,10 @@ impl SyncRun {
 
     async fn live(
         &mut self,
-        incoming: &mut net::Incoming,
+        incoming: &mut net::FrameReader,
         mut writer: Pin<&mut impl Future<Output = NetError>>,
         session: &mut Session,
-        live: &mut Live,
+        live: &mut Connection,
         over: Instant,
     ) -> End {
         self.saved.mark_unchanged();
@@ -124,37 +124,37 @@ impl SyncRun {
         loop {
             let limit = session.deadline();
             let heard = tokio::select! {
-                frame = incoming.receive(limits::FRAME_BYTES, limit) => Heard::Frame(frame),
+                frame = incoming.receive(limits::FRAME_BYTES, limit) => Woken::Frame(frame),
                 error = &mut writer => {
                     live.cut = true;
-                    Heard::Frame(Err(error))
+                    Woken::Frame(Err(error))
                 }
                 changed = self.saved.changed(), if open => match changed {
-                    Ok(()) => Heard::Saved,
-                    Err(_) => Heard::Closed,
+                    Ok(()) => Woken::Saved,
+                    Err(_) => Woken::Closed,
                 },
-                newer = self.endpoint.accept() => newer.map_or(Heard::Closed, |c| Heard::Newer(Box::new(c))),
-                _ = closing.wait_for(|open| !open) => Heard::Closed,
-                () = tokio::time::sleep_until(over) => Heard::Closed,
+                newer = self.endpoint.accept() => newer.map_or(Woken::Closed, |c| Woken::Newer(Box::new(c))),
+                _ = closing.wait_for(|open| !open) => Woken::Closed,
+                () = tokio::time::sleep_until(over) => Woken::Closed,
             };
             let heard = match heard {
-                Heard::Closed => return End::Closed,
-                Heard::Frame(Ok(frame)) => frame,
-                Heard::Frame(Err(NetError::Closed { code: CloseCode::Double })) => {
+                Woken::Closed => return End::Closed,
+                Woken::Frame(Ok(frame)) => frame,
+                Woken::Frame(Err(NetError::Closed { code: CloseCode::Double })) => {
                     return End::Double;
                 }
-                Heard::Frame(Err(error)) => return End::Lost(error.to_string()),
-                Heard::Saved => match self.send_saved(session, live).await {
+                Woken::Frame(Err(error)) => return End::Lost(error.to_string()),
+                Woken::Saved => match self.send_saved(session, live).await {
                     Ok(()) => continue,
                     Err(end) => return end,
                 },
-                Heard::Newer(newer) => {
+                Woken::Newer(newer) => {
                     let (own, other) = (self.endpoint.device(), self.target.device);
                     // If we accepted this connection, a second one means that the other started
                     // anew: switch. If we dialled it, a second one soon after is the other's
                     // simultaneous dial: keep the one that the lower id dialled.
                     let anew = !live.dialled || live.begun.elapsed() > GRACE * 3;
-                    if anew || keeps(own, other, false) {
+                    if anew || wins_tie(own, other, false) {
                         return End::Replaced(newer);
                     }
                     newer.finish(CloseCode::Double).await;
@@ -190,7 +190,7 @@ impl SyncRun {
     }
 
     /// Sends what was saved here since.
-    async fn send_saved(&mut self, session: &Session, live: &mut Live) -> Result<(), End> {
+    async fn send_saved(&mut self, session: &Session, live: &mut Connection) -> Result<(), End> {
         match step(&self.home, |home| home.send_saved()).await {
             Ok(Some(parcel)) => self.parcel(session, live, &parcel),
             Ok(None) => Ok(()),
@@ -204,7 +204,7 @@ impl SyncRun {
     async fn receive(
         &mut self,
         session: &Session,
-        live: &mut Live,
+        live: &mut Connection,
         parcel: Parcel,
     ) -> Result<(), End> {
         let step = step(&self.home, move |home| home.receive(&parcel)).await;
@@ -259,7 +259,12 @@ impl SyncRun {
         Ok(())
     }
 
-    fn parcel(&mut self, session: &Session, live: &mut Live, parcel: &Parcel) -> Result<(), End> {
+    fn parcel(
+        &mut self,
+        session: &Session,
+        live: &mut Connection,
+        parcel: &Parcel,
+    ) -> Result<(), End> {
         let frames = session.parcel(parcel).map_err(|e| End::Lost(e.to_string()))?;
         for frame in frames {
             self.frame(live, frame);
@@ -291,7 +296,7 @@ impl SyncRun {
 }
 
 /// One connection's figures.
-struct Live {
+struct Connection {
     begun: Instant,
     bytes: usize,
     /// What had crossed when both were last said to be up to date.
@@ -305,7 +310,7 @@ struct Live {
 
 /// Sends what is queued until the queue is closed, and says why it ended.
 async fn write_all(
-    outgoing: &mut Outgoing,
+    outgoing: &mut FrameWriter,
     mut queue: mpsc::UnboundedReceiver<Vec<u8>>,
 ) -> NetError {
     while let Some(frame) = queue.recv().await {

@@ -9,7 +9,7 @@ use crate::{
 };
 use amble_link::{AddressTicket, SessionIdentity, TicketError};
 use amble_model::{DeviceId, SyncEvent};
-use amble_net::{Channel, CloseCode, Door, Endpoint, NetError, keeps};
+use amble_net::{AllowRule, Channel, CloseCode, Endpoint, NetError, wins_tie};
 use std::{
     fmt,
     net::SocketAddr,
@@ -114,8 +114,8 @@ impl SyncSession {
     /// The network's. The home is closed then.
     pub async fn open(plan: SyncPlan) -> Result<Self, NetError> {
         let SyncPlan { home, target, device, discovery, tap } = plan;
-        let door = Door { alpn: target.alpn.clone(), device: Some(target.device) };
-        let endpoint = match device.open(vec![door]).await {
+        let rule = AllowRule { alpn: target.alpn.clone(), device: Some(target.device) };
+        let endpoint = match device.open(vec![rule]).await {
             Ok(endpoint) => endpoint,
             Err(error) => {
                 home.close();
@@ -246,7 +246,7 @@ impl SyncRun {
             tokio::select! {
                 channel = self.endpoint.accept() => {
                     let channel = channel?;
-                    if keeps(own, other, false) || self.target.addresses.is_empty() {
+                    if wins_tie(own, other, false) || self.target.addresses.is_empty() {
                         if let Some(double) = kept_back {
                             double.finish(CloseCode::Double).await;
                         }
@@ -259,7 +259,7 @@ impl SyncRun {
                 }
                 channel = &mut dialling, if !dialled => {
                     dialled = true;
-                    if keeps(own, other, true) {
+                    if wins_tie(own, other, true) {
                         if let Some(double) = kept_back {
                             double.finish(CloseCode::Double).await;
                         }

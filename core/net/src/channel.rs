@@ -1,6 +1,6 @@
 //! One authenticated stream of frames to the other device.
 
-use crate::{CloseCode, NetError, error, inbox::Inbox, pace::Pace};
+use crate::{CloseCode, NetError, error, inbox::Inbox, timeouts::Timeouts};
 use amble_model::{DeviceId, limits};
 use iroh::{
     TransportAddr,
@@ -16,38 +16,38 @@ use tokio::time::{Instant, timeout, timeout_at};
 /// [`Channel::finish`] does not.
 pub struct Channel {
     connection: Connection,
-    outgoing: Outgoing,
-    incoming: Incoming,
+    outgoing: FrameWriter,
+    incoming: FrameReader,
     dialled: bool,
 }
 
 /// The half of a channel that sends. Both halves can be used at once: two devices that each send
 /// more than the other's window would otherwise wait for each other.
-pub struct Outgoing {
+pub struct FrameWriter {
     connection: Connection,
     sender: SendStream,
     /// A frame was begun and not handed over whole: nothing can follow it.
     cut: bool,
-    pace: Pace,
+    timeouts: Timeouts,
 }
 
 /// The half of a channel that receives.
-pub struct Incoming {
+pub struct FrameReader {
     connection: Connection,
     receiver: RecvStream,
     inbox: Inbox,
-    pace: Pace,
+    timeouts: Timeouts,
 }
 
-impl fmt::Debug for Outgoing {
+impl fmt::Debug for FrameWriter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing").finish_non_exhaustive()
+        f.debug_struct("FrameWriter").finish_non_exhaustive()
     }
 }
 
-impl fmt::Debug for Incoming {
+impl fmt::Debug for FrameReader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Incoming").finish_non_exhaustive()
+        f.debug_struct("FrameReader").finish_non_exhaustive()
     }
 }
 
@@ -65,16 +65,16 @@ impl Channel {
         connection: Connection,
         (sender, receiver): (SendStream, RecvStream),
         dialled: bool,
-        pace: Pace,
+        timeouts: Timeouts,
     ) -> Self {
-        let outgoing = Outgoing { connection: connection.clone(), sender, cut: false, pace };
+        let outgoing = FrameWriter { connection: connection.clone(), sender, cut: false, timeouts };
         let inbox = Inbox::default();
-        let incoming = Incoming { connection: connection.clone(), receiver, inbox, pace };
+        let incoming = FrameReader { connection: connection.clone(), receiver, inbox, timeouts };
         Self { connection, outgoing, incoming, dialled }
     }
 
     /// Both halves, to send and receive at once.
-    pub fn split(&mut self) -> (&mut Outgoing, &mut Incoming) {
+    pub fn split(&mut self) -> (&mut FrameWriter, &mut FrameReader) {
         (&mut self.outgoing, &mut self.incoming)
     }
 
@@ -84,7 +84,7 @@ impl Channel {
         DeviceId(*self.connection.remote_id().as_bytes())
     }
 
-    /// The door it came through.
+    /// The rule it came through.
     #[must_use]
     pub fn alpn(&self) -> &[u8] {
         self.connection.alpn()
@@ -121,7 +121,7 @@ impl Channel {
         Ok(keys)
     }
 
-    /// See [`Outgoing::send`].
+    /// See [`FrameWriter::send`].
     ///
     /// # Errors
     /// See there.
@@ -129,7 +129,7 @@ impl Channel {
         self.outgoing.send(frame_body).await
     }
 
-    /// See [`Incoming::receive`].
+    /// See [`FrameReader::receive`].
     ///
     /// # Errors
     /// See there.
@@ -144,16 +144,16 @@ impl Channel {
     /// Ends the contact: everything sent arrives first if the other still listens (2 s at
     /// most), then it is told why.
     pub async fn finish(mut self, code: CloseCode) {
-        let Outgoing { sender, cut, pace, .. } = &mut self.outgoing;
+        let FrameWriter { sender, cut, timeouts, .. } = &mut self.outgoing;
         if !*cut && sender.finish().is_ok() {
             // Whatever the outcome, all that can be done for delivery has been done.
-            let _ = timeout(pace.farewell, sender.stopped()).await;
+            let _ = timeout(timeouts.farewell, sender.stopped()).await;
         }
         self.connection.close(code.wire(), b"");
     }
 }
 
-impl Outgoing {
+impl FrameWriter {
     /// Hands one frame over to be sent, within 10 s. It is on its way, not yet there.
     ///
     /// If this future is dropped midway, the channel is of no more use.
@@ -175,7 +175,7 @@ impl Outgoing {
             self.sender.write_all(&length.to_be_bytes()).await?;
             self.sender.write_all(frame_body).await
         };
-        match timeout(self.pace.frame, write).await {
+        match timeout(self.timeouts.frame, write).await {
             Ok(Ok(())) => {
                 self.cut = false;
                 Ok(())
@@ -189,7 +189,7 @@ impl Outgoing {
     }
 }
 
-impl Incoming {
+impl FrameReader {
     /// The next frame of at most `cap` bytes. Within `limit` if there is one, for the whole frame,
     /// counted from this call; and always within 10 s of the frame's first byte.
     ///
@@ -209,7 +209,7 @@ impl Incoming {
             if lacks == 0 {
                 return Ok(self.inbox.take());
             }
-            let whole_by = self.inbox.begun().map(|begun| begun + self.pace.frame);
+            let whole_by = self.inbox.begun().map(|begun| begun + self.timeouts.frame);
             let deadline = by.into_iter().chain(whole_by).min();
             let read = self.receiver.read_chunk(lacks);
             let came = match deadline {
@@ -226,7 +226,7 @@ impl Incoming {
 
     /// The other side will send no more: waits for it to say why.
     async fn farewell(&self) -> NetError {
-        match timeout(self.pace.farewell, self.connection.closed()).await {
+        match timeout(self.timeouts.farewell, self.connection.closed()).await {
             Ok(reason) => error::ended(&reason),
             Err(_) => NetError::Lost,
         }

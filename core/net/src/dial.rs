@@ -1,6 +1,6 @@
 //! Reaching the other device: every address at once, one time limit, one sentence at the end.
 
-use crate::{Channel, Endpoint, NetError, error, gate::KNOCK, near, pace::Pace};
+use crate::{Channel, Endpoint, NetError, accept::FIRST_BYTE, error, near, timeouts::Timeouts};
 use amble_model::{DeviceId, limits};
 use iroh::{EndpointAddr, PublicKey, TransportAddr};
 use std::net::SocketAddr;
@@ -42,27 +42,27 @@ impl Endpoint {
             return Err(NetError::NoAddress);
         }
         let iroh = self.iroh()?;
-        let pace = self.pace();
-        let attempt = knock(&iroh, EndpointAddr::from_parts(key, near), alpn, pace);
-        timeout(pace.dial, attempt).await.unwrap_or(Err(NetError::NotReachable))
+        let timeouts = self.timeouts();
+        let attempt = connect(&iroh, EndpointAddr::from_parts(key, near), alpn, timeouts);
+        timeout(timeouts.dial, attempt).await.unwrap_or(Err(NetError::NotReachable))
     }
 }
 
-/// Handshake, knock, and the other side's welcome.
-async fn knock(
+/// Handshake, first byte, and the other side's welcome.
+async fn connect(
     iroh: &iroh::Endpoint,
     address: EndpointAddr,
     alpn: &[u8],
-    pace: Pace,
+    timeouts: Timeouts,
 ) -> Result<Channel, NetError> {
     let connection = iroh.connect(address, alpn).await;
     let connection = connection.map_err(|error| error::dialled(&error))?;
     let streams = connection.open_bi().await;
     let (mut sender, mut receiver) = streams.map_err(|error| error::ended(&error))?;
-    let sent = sender.write_all(&KNOCK).await;
+    let sent = sender.write_all(&FIRST_BYTE).await;
     sent.map_err(|error| error::written(&error))?;
-    match receiver.read_chunk(KNOCK.len()).await {
-        Ok(Some(_)) => Ok(Channel::new(connection, (sender, receiver), true, pace)),
+    match receiver.read_chunk(FIRST_BYTE.len()).await {
+        Ok(Some(_)) => Ok(Channel::new(connection, (sender, receiver), true, timeouts)),
         Ok(None) => Err(error::ended(&connection.closed().await)),
         Err(error) => Err(error::read(&error)),
     }
@@ -72,7 +72,7 @@ async fn knock(
 /// one that the lower device id dialled. Both sides come to the same answer alone; the other
 /// channel is finished with [`crate::CloseCode::Double`].
 #[must_use]
-pub fn keeps(own: DeviceId, other: DeviceId, dialled: bool) -> bool {
+pub fn wins_tie(own: DeviceId, other: DeviceId, dialled: bool) -> bool {
     dialled == (own < other)
 }
 
@@ -84,7 +84,7 @@ mod tests {
     fn both_sides_keep_the_same_one_of_two_connections() {
         let (low, high) = (DeviceId([1; 32]), DeviceId([2; 32]));
         // The connection that `low` dialled, seen from both ends, then the one `high` dialled.
-        assert!(keeps(low, high, true) && keeps(high, low, false));
-        assert!(!keeps(low, high, false) && !keeps(high, low, true));
+        assert!(wins_tie(low, high, true) && wins_tie(high, low, false));
+        assert!(!wins_tie(low, high, false) && !wins_tie(high, low, true));
     }
 }

@@ -1,11 +1,10 @@
 //! The one socket: opened for a meeting or pairing screen, closed with it.
 
 use crate::{
-    Channel, Door, NetError,
-    door::Doors,
-    gate,
+    AllowRule, Channel, NetError, accept,
     near::{self, is_near},
-    pace::Pace,
+    rule::AllowList,
+    timeouts::Timeouts,
 };
 use amble_model::{DeviceId, limits};
 use iroh::{
@@ -43,7 +42,7 @@ pub struct NetConfig {
     /// The UDP port to use if it is free, so that remembered addresses stay good.
     pub preferred_port: Option<u16>,
     /// Who may come in; may change later, see [`Endpoint::allow`].
-    pub doors: Vec<Door>,
+    pub rules: Vec<AllowRule>,
 }
 
 impl fmt::Debug for NetConfig {
@@ -52,7 +51,7 @@ impl fmt::Debug for NetConfig {
             .field("device_key", &format_args!("..."))
             .field("listen", &self.listen)
             .field("preferred_port", &self.preferred_port)
-            .field("doors", &self.doors.len())
+            .field("rules", &self.rules.len())
             .finish()
     }
 }
@@ -76,9 +75,9 @@ pub struct Endpoint {
     running: RwLock<Option<Running>>,
     device: DeviceId,
     sockets: Vec<SocketAddr>,
-    doors: Doors,
+    rules: AllowList,
     arrivals: Mutex<mpsc::Receiver<Channel>>,
-    pace: Pace,
+    timeouts: Timeouts,
 }
 
 /// What holds the port.
@@ -104,17 +103,20 @@ impl Endpoint {
     /// # Errors
     /// [`NetError::CannotListen`].
     pub async fn open(config: NetConfig) -> Result<Self, NetError> {
-        Self::open_at(config, Pace::default()).await
+        Self::open_at(config, Timeouts::default()).await
     }
 
-    pub(crate) async fn open_at(mut config: NetConfig, pace: Pace) -> Result<Self, NetError> {
-        let doors = Doors::default();
-        let alpns = doors.set(std::mem::take(&mut config.doors));
+    pub(crate) async fn open_at(
+        mut config: NetConfig,
+        timeouts: Timeouts,
+    ) -> Result<Self, NetError> {
+        let rules = AllowList::default();
+        let alpns = rules.set(std::mem::take(&mut config.rules));
         let bind = async |port| {
             let builder = quiet(config.listen, port)?
                 .secret_key(SecretKey::from_bytes(&config.device_key))
                 .alpns(alpns.clone())
-                .hooks(doors.clone());
+                .hooks(rules.clone());
             builder.bind().await.map_err(cannot_listen)
         };
         let mut iroh = bind(config.preferred_port.unwrap_or(0)).await;
@@ -131,17 +133,17 @@ impl Endpoint {
             }
         }
         let iroh = iroh?;
-        let (arrived, arrivals) = mpsc::channel(gate::ARRIVALS);
+        let (arrived, arrivals) = mpsc::channel(accept::ARRIVALS);
         Ok(Self {
             device: DeviceId(*iroh.id().as_bytes()),
             sockets: iroh.bound_sockets(),
-            doors,
+            rules,
             arrivals: Mutex::new(arrivals),
             running: RwLock::new(Some(Running {
-                serving: tokio::spawn(gate::serve(iroh.clone(), arrived, pace)),
+                serving: tokio::spawn(accept::serve(iroh.clone(), arrived, timeouts)),
                 iroh,
             })),
-            pace,
+            timeouts,
         })
     }
 
@@ -184,15 +186,15 @@ impl Endpoint {
     }
 
     /// Replaces the list of who may come in. Holds for whoever knocks from now on; channels that
-    /// are open stay so. A door whose ALPN is empty or over 255 bytes is left out.
-    pub fn allow(&self, doors: Vec<Door>) {
-        let alpns = self.doors.set(doors);
+    /// are open stay so. A rule whose ALPN is empty or over 255 bytes is left out.
+    pub fn allow(&self, rules: Vec<AllowRule>) {
+        let alpns = self.rules.set(rules);
         if let Ok(iroh) = self.iroh() {
             iroh.set_alpns(alpns);
         }
     }
 
-    /// The next device that came through a door and has been welcomed; nothing once closed.
+    /// The next device that came through a rule and has been welcomed; nothing once closed.
     ///
     /// May be dropped at any moment and called again.
     pub async fn accept(&self) -> Option<Channel> {
@@ -215,7 +217,7 @@ impl Endpoint {
             // It ends with the endpoint; if it panicked, it has ended too.
             let _ = serving.await;
         });
-        let _ = timeout(self.pace.close, closing).await;
+        let _ = timeout(self.timeouts.close, closing).await;
         // Whoever is waiting in `accept` empties the queue themselves.
         if let Ok(mut arrivals) = self.arrivals.try_lock() {
             arrivals.close();
@@ -230,8 +232,8 @@ impl Endpoint {
         Ok(running.iroh.clone())
     }
 
-    pub(crate) fn pace(&self) -> Pace {
-        self.pace
+    pub(crate) fn timeouts(&self) -> Timeouts {
+        self.timeouts
     }
 }
 

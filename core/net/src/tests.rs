@@ -1,10 +1,10 @@
 //! Two devices in one process, and hostile ones beside them, all on 127.0.0.1.
 
-mod doors;
 mod frames;
 mod life;
+mod rules;
 
-use crate::{Channel, Door, Endpoint, Listen, NetConfig, pace::Pace};
+use crate::{AllowRule, Channel, Endpoint, Listen, NetConfig, timeouts::Timeouts};
 use amble_model::DeviceId;
 use iroh::{
     EndpointAddr, SecretKey, TransportAddr,
@@ -20,11 +20,11 @@ const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PAIR: &[u8] = b"a pair";
 
 /// Limits short enough to wait for.
-fn brisk() -> Pace {
-    Pace {
+fn brisk() -> Timeouts {
+    Timeouts {
         welcome: Duration::from_millis(400),
         frame: Duration::from_millis(400),
-        ..Pace::default()
+        ..Timeouts::default()
     }
 }
 
@@ -33,33 +33,33 @@ fn device(seed: u8) -> DeviceId {
     DeviceId(*SecretKey::from_bytes(&[seed; 32]).public().as_bytes())
 }
 
-/// A door for one device.
-fn only(seed: u8) -> Door {
+/// A rule for one device.
+fn only(seed: u8) -> AllowRule {
     let device = Some(device(seed));
-    Door { alpn: PAIR.to_vec(), device }
+    AllowRule { alpn: PAIR.to_vec(), device }
 }
 
-/// A door for anyone who knows its name.
-fn anyone(alpn: &[u8]) -> Door {
-    Door { alpn: alpn.to_vec(), device: None }
+/// A rule for anyone who knows its name.
+fn anyone(alpn: &[u8]) -> AllowRule {
+    AllowRule { alpn: alpn.to_vec(), device: None }
 }
 
-fn config(seed: u8, doors: Vec<Door>, preferred_port: Option<u16>) -> NetConfig {
+fn config(seed: u8, rules: Vec<AllowRule>, preferred_port: Option<u16>) -> NetConfig {
     NetConfig {
         device_key: Zeroizing::new([seed; 32]),
         listen: Listen::Only(LOOPBACK),
         preferred_port,
-        doors,
+        rules,
     }
 }
 
-async fn home_at(seed: u8, doors: Vec<Door>, pace: Pace) -> Endpoint {
-    let home = Endpoint::open_at(config(seed, doors, None), pace);
+async fn home_at(seed: u8, rules: Vec<AllowRule>, timeouts: Timeouts) -> Endpoint {
+    let home = Endpoint::open_at(config(seed, rules, None), timeouts);
     home.await.unwrap()
 }
 
-async fn home(seed: u8, doors: Vec<Door>) -> Endpoint {
-    home_at(seed, doors, Pace::default()).await
+async fn home(seed: u8, rules: Vec<AllowRule>) -> Endpoint {
+    home_at(seed, rules, Timeouts::default()).await
 }
 
 async fn connect(from: &Endpoint, to: &Endpoint) -> (Channel, Channel) {
@@ -69,8 +69,9 @@ async fn connect(from: &Endpoint, to: &Endpoint) -> (Channel, Channel) {
 }
 
 /// Two homes that expect each other, and a channel dialled by the first.
-async fn met(pace: Pace) -> (Endpoint, Endpoint, Channel, Channel) {
-    let (a, b) = (home_at(1, vec![only(2)], pace).await, home_at(2, vec![only(1)], pace).await);
+async fn met(timeouts: Timeouts) -> (Endpoint, Endpoint, Channel, Channel) {
+    let (a, b) =
+        (home_at(1, vec![only(2)], timeouts).await, home_at(2, vec![only(1)], timeouts).await);
     let (out, came) = connect(&a, &b).await;
     (a, b, out, came)
 }

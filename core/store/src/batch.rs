@@ -1,6 +1,6 @@
 //! Writes that belong together, and how they become sealed rows. Touches no file.
 
-use crate::{KeyId, RowDamage, StoreError, keys::Keys};
+use crate::{KeyId, RowDamage, StoreError, keys::RowKeys};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -75,7 +75,7 @@ impl Batch {
     /// Of one batch ([`StoreError::is_of_one_batch`]), or what `load` said.
     pub(crate) fn seal(
         &self,
-        keys: &mut Keys<'_>,
+        keys: &mut RowKeys<'_>,
         mut load: impl FnMut(KeyId) -> Result<Option<Vec<u8>>, StoreError>,
     ) -> Result<Vec<Change>, StoreError> {
         let mut changes = Vec::with_capacity(self.0.len());

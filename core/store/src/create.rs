@@ -3,10 +3,10 @@
 
 use crate::{
     KeyId, OpenError, StoreError, StoreRoot,
+    deferred::DeferredWrites,
     error::Stored,
     file::{self, CHECK, FORMAT, FORMAT_KNOWN, KEYS, META, Opened, ROWS, damaged, guard},
-    gate::Gate,
-    keys::Keys,
+    keys::RowKeys,
 };
 use amble_files::Unfinished;
 use redb::{Database, StorageBackend, backends::FileBackend};
@@ -61,17 +61,17 @@ pub(crate) fn fill(
     root: &StoreRoot,
     contents: &Contents,
 ) -> Result<Opened, OpenError> {
-    let gate = Gate::holding(below);
+    let writes = DeferredWrites::holding(below);
     let db = guard(
         || {
-            let db = file::start_redb(&gate)?;
+            let db = file::start_redb(&writes)?;
             write_tables(&db, root, contents)?;
-            gate.release().map_err(OpenError::from_io)?;
+            writes.release().map_err(OpenError::from_io)?;
             Ok(db)
         },
         damaged,
     )?;
-    Ok(Opened { db, gate })
+    Ok(Opened { db, writes })
 }
 
 fn write_tables(db: &Database, root: &StoreRoot, contents: &Contents) -> Result<(), StoreError> {
@@ -82,7 +82,7 @@ fn write_tables(db: &Database, root: &StoreRoot, contents: &Contents) -> Result<
         meta.insert(CHECK, root.seal_check(FORMAT_KNOWN)?.as_slice()).stored()?;
         let mut keys = tx.open_table(KEYS).stored()?;
         if !contents.keys.iter().any(|(id, _)| *id == KeyId::REST) {
-            let rest = Keys::new(root).create(KeyId::REST)?;
+            let rest = RowKeys::new(root).create(KeyId::REST)?;
             keys.insert(KeyId::REST.0.to_be_bytes().as_slice(), rest.as_slice()).stored()?;
         }
         for (id, sealed) in &contents.keys {

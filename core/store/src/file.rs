@@ -1,7 +1,9 @@
 //! Opening a file and proving that it is a sound store of this root, before anything is written
 //! to it. Touches the file it is given, and its folder when it is moved aside.
 
-use crate::{KeyId, OpenError, StoreError, StoreRoot, error::Stored, gate::Gate, keys::Keys};
+use crate::{
+    KeyId, OpenError, StoreError, StoreRoot, deferred::DeferredWrites, error::Stored, keys::RowKeys,
+};
 use redb::{
     Builder, Database, Durability, ReadableDatabase, ReadableTable, StorageBackend,
     TableDefinition, TableError, WriteTransaction, backends::FileBackend,
@@ -15,13 +17,13 @@ use std::{
 };
 
 /// Bytes to bytes: redb's encodings of richer types change between its versions.
-pub(crate) type Table = TableDefinition<'static, &'static [u8], &'static [u8]>;
+pub(crate) type RowTable = TableDefinition<'static, &'static [u8], &'static [u8]>;
 /// A row's key to its sealed value.
-pub(crate) const ROWS: Table = TableDefinition::new("rows");
+pub(crate) const ROWS: RowTable = TableDefinition::new("rows");
 /// A key id (u32 BE) to the sealed row key.
-pub(crate) const KEYS: Table = TableDefinition::new("keys");
+pub(crate) const KEYS: RowTable = TableDefinition::new("keys");
 /// [`FORMAT`] and [`CHECK`].
-pub(crate) const META: Table = TableDefinition::new("meta");
+pub(crate) const META: RowTable = TableDefinition::new("meta");
 
 /// Key of the format number (u16 BE): which tables there are and what is in them.
 pub(crate) const FORMAT: &[u8] = b"format";
@@ -37,10 +39,10 @@ const CACHE_BYTES: usize = 8 * 1024 * 1024;
 /// What redb's checksums said.
 pub(crate) const DISAGREE: &str = "its checksums do not agree";
 
-/// A database, and the gate its writes go through.
+/// A database, and what its writes go through.
 pub(crate) struct Opened {
     pub(crate) db: Database,
-    pub(crate) gate: Gate,
+    pub(crate) writes: DeferredWrites,
 }
 
 /// redb panics on some damaged files; a panic becomes an error of the caller's.
@@ -56,26 +58,26 @@ pub(crate) fn damaged(reason: impl Into<String>) -> OpenError {
     OpenError::Damaged { reason: reason.into() }
 }
 
-/// Has redb open what is below the gate. Nothing is proven, nothing is written.
-pub(crate) fn start_redb(gate: &Gate) -> Result<Database, OpenError> {
+/// Has redb open what is below the deferred writes. Nothing is proven, nothing is written.
+pub(crate) fn start_redb(writes: &DeferredWrites) -> Result<Database, OpenError> {
     Builder::new()
         .set_cache_size(CACHE_BYTES)
-        .create_with_backend(gate.clone())
+        .create_with_backend(writes.clone())
         .map_err(OpenError::from_redb)
 }
 
 /// Opens a store and proves it: every checksum of redb's, the format, the root, the rest key.
 ///
 /// redb does not look at its checksums when it reads, so a flipped bit could make a row vanish;
-/// they are all verified here, once. The gate still holds: the first commit releases it.
+/// they are all verified here, once. Writes are still held: the first commit releases them.
 pub(crate) fn open(below: Box<dyn StorageBackend>, root: &StoreRoot) -> Result<Opened, OpenError> {
-    let gate = Gate::holding(below);
+    let writes = DeferredWrites::holding(below);
     let db = guard(
         || {
-            if gate.len().map_err(OpenError::from_io)? == 0 {
+            if writes.len().map_err(OpenError::from_io)? == 0 {
                 return Err(damaged("it is empty"));
             }
-            let mut db = start_redb(&gate)?;
+            let mut db = start_redb(&writes)?;
             if !db.check_integrity().map_err(OpenError::from_redb)? {
                 return Err(damaged(DISAGREE));
             }
@@ -84,7 +86,7 @@ pub(crate) fn open(below: Box<dyn StorageBackend>, root: &StoreRoot) -> Result<O
         },
         damaged,
     )?;
-    Ok(Opened { db, gate })
+    Ok(Opened { db, writes })
 }
 
 /// Whether this is a store of a format known here, and of this root.
@@ -103,7 +105,7 @@ pub(crate) fn prove(db: &Database, root: &StoreRoot) -> Result<(), OpenError> {
         found if found != plain => return Err(damaged("its format number was changed")),
         _ => {}
     }
-    match Keys::new(root).find(KeyId::REST, |id| read(db, KEYS, &id.0.to_be_bytes()))? {
+    match RowKeys::new(root).find(KeyId::REST, |id| read(db, KEYS, &id.0.to_be_bytes()))? {
         Ok(_) => Ok(()),
         Err(damage) => Err(damaged(damage.to_string())),
     }
@@ -124,7 +126,11 @@ pub(crate) fn begin_write(db: &Database) -> Result<WriteTransaction, StoreError>
 
 /// One raw value. An absent table holds nothing: every store has all three, but a file that is
 /// being judged or recovered may not be a store.
-pub(crate) fn read(db: &Database, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+pub(crate) fn read(
+    db: &Database,
+    table: RowTable,
+    key: &[u8],
+) -> Result<Option<Vec<u8>>, StoreError> {
     let tx = db.begin_read().stored()?;
     let table = match tx.open_table(table) {
         Ok(table) => table,

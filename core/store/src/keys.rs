@@ -6,7 +6,7 @@
 
 use crate::{
     RowDamage, StoreError,
-    row::{Domain, KEY_BYTES, NONCE_BYTES, Place, open_row, seal_row},
+    row::{Domain, KEY_BYTES, NONCE_BYTES, SealedAs, open_row, seal_row},
 };
 use std::{collections::BTreeMap, fmt};
 use zeroize::Zeroizing;
@@ -53,7 +53,7 @@ impl StoreRoot {
 }
 
 const CHECK_WORD: &[u8; 10] = b"amble root";
-const CHECK: Place<'static> = Place { domain: Domain::Check, id: KeyId::REST, key: &[] };
+const CHECK: SealedAs<'static> = SealedAs { domain: Domain::Check, id: KeyId::REST, key: &[] };
 
 impl fmt::Debug for StoreRoot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,13 +81,13 @@ impl RowKey {
 
     /// Sealed under the root, as it rests.
     pub(crate) fn wrap(&self, root: &StoreRoot, id: KeyId) -> Result<Vec<u8>, StoreError> {
-        let place = Place { domain: Domain::Key, id, key: &[] };
+        let place = SealedAs { domain: Domain::Key, id, key: &[] };
         seal_row(&root.0, &random()?, place, self.0.as_slice())
     }
 
     /// What [`Self::wrap`] made for the same root and id.
     pub(crate) fn unwrap(root: &StoreRoot, id: KeyId, sealed: &[u8]) -> Result<Self, RowDamage> {
-        let place = Place { domain: Domain::Key, id, key: &[] };
+        let place = SealedAs { domain: Domain::Key, id, key: &[] };
         let plain = Zeroizing::new(open_row(&root.0, place, sealed)?);
         let bytes = plain.as_slice().try_into().map_err(|_| RowDamage::Altered)?;
         Ok(Self(Zeroizing::new(bytes)))
@@ -95,12 +95,12 @@ impl RowKey {
 
     /// Seals a row's value under a fresh nonce.
     pub(crate) fn seal(&self, id: KeyId, key: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        seal_row(&self.0, &random()?, Place { domain: Domain::Row, id, key }, plain)
+        seal_row(&self.0, &random()?, SealedAs { domain: Domain::Row, id, key }, plain)
     }
 
     /// Opens a row's value.
     pub(crate) fn open(&self, id: KeyId, key: &[u8], sealed: &[u8]) -> Result<Vec<u8>, RowDamage> {
-        open_row(&self.0, Place { domain: Domain::Row, id, key }, sealed)
+        open_row(&self.0, SealedAs { domain: Domain::Row, id, key }, sealed)
     }
 }
 
@@ -112,12 +112,12 @@ fn random() -> Result<[u8; NONCE_BYTES], StoreError> {
 
 /// The keys met in one transaction.
 #[derive(Clone, Debug)]
-pub(crate) struct Keys<'r> {
+pub(crate) struct RowKeys<'r> {
     root: &'r StoreRoot,
     met: BTreeMap<KeyId, Result<RowKey, RowDamage>>,
 }
 
-impl<'r> Keys<'r> {
+impl<'r> RowKeys<'r> {
     pub(crate) fn new(root: &'r StoreRoot) -> Self {
         Self { root, met: BTreeMap::new() }
     }

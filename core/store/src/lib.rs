@@ -28,20 +28,21 @@
 //! keys are ids, and whatever must be hidden goes into a value.
 //!
 //! Reading order: [`Rows`] (what a store does), [`Batch`], `row` (the sealed bytes), `keys`,
-//! `file` (opening and proving), `gate` (how opening writes nothing), `create`, `recover`,
-//! `writer`, [`Store`];
+//! `file` (opening and proving), `deferred` (how opening writes nothing), `create`, `recover`,
+//! `shared`, `writer`, [`Store`];
 //! then [`MemoryStore`], the same rules without a disk.
 
 mod batch;
 mod create;
+mod deferred;
 mod error;
 mod file;
-mod gate;
 mod keys;
 mod memory;
 mod recover;
 mod row;
 mod rows;
+mod shared;
 mod store;
 mod writer;
 

@@ -4,7 +4,7 @@
 //! too. It can be copied and put back, as a home restored from an old backup is, and its commits
 //! can be made to fail.
 
-use crate::{Batch, KeyId, Row, Rows, StoreError, StoreRoot, batch::Change, keys::Keys};
+use crate::{Batch, KeyId, Row, Rows, StoreError, StoreRoot, batch::Change, keys::RowKeys};
 use std::{
     collections::BTreeMap,
     fmt, io,
@@ -14,11 +14,11 @@ use std::{
 /// Sealed rows in memory.
 pub struct MemoryStore {
     root: StoreRoot,
-    state: Mutex<State>,
+    state: Mutex<MemoryState>,
 }
 
 #[derive(Default)]
-struct State {
+struct MemoryState {
     tables: Tables,
     commits: u64,
     /// Which commit fails, counted like `commits`.
@@ -49,8 +49,8 @@ impl MemoryStore {
     /// [`StoreError::NoRandomness`].
     pub fn new(root: &StoreRoot) -> Result<Self, StoreError> {
         let mut tables = Tables::default();
-        tables.keys.insert(KeyId::REST, Keys::new(root).create(KeyId::REST)?);
-        let state = Mutex::new(State { tables, ..State::default() });
+        tables.keys.insert(KeyId::REST, RowKeys::new(root).create(KeyId::REST)?);
+        let state = Mutex::new(MemoryState { tables, ..MemoryState::default() });
         Ok(Self { root: root.clone(), state })
     }
 
@@ -78,7 +78,7 @@ impl MemoryStore {
         self.state().failed
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, MemoryState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -98,14 +98,14 @@ impl Rows for MemoryStore {
         let Some(sealed) = state.tables.rows.get(key) else {
             return Ok(None);
         };
-        let opened = Keys::new(&self.root)
+        let opened = RowKeys::new(&self.root)
             .open(key, sealed, |id| Ok(state.tables.keys.get(&id).cloned()))?;
         opened.map(Some).map_err(StoreError::Row)
     }
 
     fn scan(&self, prefix: &[u8]) -> Result<Vec<Row>, StoreError> {
         let state = self.state();
-        let mut keys = Keys::new(&self.root);
+        let mut keys = RowKeys::new(&self.root);
         let from = state.tables.rows.range(prefix.to_vec()..);
         from.take_while(|(key, _)| key.starts_with(prefix))
             .map(|(key, sealed)| {
@@ -128,7 +128,7 @@ impl Rows for MemoryStore {
         }
         let tables = &mut state.tables;
         let changes =
-            batch.seal(&mut Keys::new(&self.root), |id| Ok(tables.keys.get(&id).cloned()))?;
+            batch.seal(&mut RowKeys::new(&self.root), |id| Ok(tables.keys.get(&id).cloned()))?;
         for change in changes {
             match change {
                 Change::Row(key, Some(sealed)) => drop(tables.rows.insert(key, sealed)),

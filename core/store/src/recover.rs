@@ -4,10 +4,10 @@
 use crate::{
     KeyId, OpenError, Store, StoreError, StoreRoot,
     create::{self, Contents, Existing},
+    deferred::DeferredWrites,
     error::Stored,
-    file::{self, CHECK, FORMAT, FORMAT_KNOWN, KEYS, META, ROWS, Table, guard},
-    gate::Gate,
-    keys::{Keys, RowKey},
+    file::{self, CHECK, FORMAT, FORMAT_KNOWN, KEYS, META, ROWS, RowTable, guard},
+    keys::{RowKey, RowKeys},
 };
 use redb::{Database, ReadableDatabase, ReadableTable};
 use std::{
@@ -75,7 +75,7 @@ fn sift(root: &StoreRoot, keys: Raw, rows: Raw) -> (Contents, usize) {
         }
     }
     let wrapped: BTreeMap<KeyId, Vec<u8>> = contents.keys.iter().cloned().collect();
-    let mut met = Keys::new(root);
+    let mut met = RowKeys::new(root);
     let mut lost = 0;
     for (key, sealed) in rows {
         match met.open(&key, &sealed, |id| Ok::<_, StoreError>(wrapped.get(&id).cloned())) {
@@ -89,17 +89,17 @@ fn sift(root: &StoreRoot, keys: Raw, rows: Raw) -> (Contents, usize) {
 
 /// Every row of a table that redb can still reach, from the front and from the back: a page that
 /// stops one walk does not stop the other before the damage.
-fn walk(file: &Path, table: Table) -> Raw {
+fn walk(file: &Path, table: RowTable) -> Raw {
     let mut found = Raw::new();
     for backwards in [false, true] {
         // Each walk gets a handle of its own: one that panicked is not used again.
         let Ok(below) = file::backend(file) else {
             continue;
         };
-        let gate = Gate::holding(below);
+        let writes = DeferredWrites::holding(below);
         let walked = guard(
             || {
-                let db = file::start_redb(&gate)?;
+                let db = file::start_redb(&writes)?;
                 Ok::<_, OpenError>(walk_one_way(&db, table, backwards, &mut found)?)
             },
             file::damaged,
@@ -112,7 +112,7 @@ fn walk(file: &Path, table: Table) -> Raw {
 
 fn walk_one_way(
     db: &Database,
-    table: Table,
+    table: RowTable,
     backwards: bool,
     found: &mut Raw,
 ) -> Result<(), StoreError> {

@@ -50,7 +50,7 @@ impl Domain {
 
 /// Where sealed bytes belong: all that is authenticated beside them.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place<'a> {
+pub(crate) struct SealedAs<'a> {
     /// What they are.
     pub(crate) domain: Domain,
     /// The key they are sealed under; for a row key, its own id.
@@ -59,7 +59,7 @@ pub(crate) struct Place<'a> {
     pub(crate) key: &'a [u8],
 }
 
-impl Place<'_> {
+impl SealedAs<'_> {
     fn associated(&self) -> Vec<u8> {
         let id = self.id.0.to_be_bytes();
         [self.domain.word().as_slice(), &[VERSION], &id, self.key].concat()
@@ -73,7 +73,7 @@ impl Place<'_> {
 pub(crate) fn seal_row(
     secret: &[u8; KEY_BYTES],
     nonce: &[u8; NONCE_BYTES],
-    place: Place<'_>,
+    place: SealedAs<'_>,
     plain: &[u8],
 ) -> Result<Vec<u8>, StoreError> {
     let bytes = plain.len().saturating_add(place.key.len());
@@ -95,7 +95,7 @@ pub(crate) fn key_id(sealed: &[u8]) -> Result<KeyId, RowDamage> {
 /// Opens what [`seal_row`] made for the same secret and place.
 pub(crate) fn open_row(
     secret: &[u8; KEY_BYTES],
-    place: Place<'_>,
+    place: SealedAs<'_>,
     sealed: &[u8],
 ) -> Result<Vec<u8>, RowDamage> {
     let (id, nonce, body) = parse(sealed)?;

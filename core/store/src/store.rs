@@ -4,30 +4,29 @@ use crate::{
     Batch, OpenError, Recovery, Row, RowDamage, Rows, StoreError, StoreRoot,
     create::{self, Contents, Existing},
     error::Stored,
-    file::{self, DISAGREE, KEYS, Opened, ROWS, guard, load},
-    keys::Keys,
-    recover, writer,
+    file::{self, KEYS, Opened, ROWS, load},
+    keys::RowKeys,
+    recover,
+    shared::{Source, StoreShared},
+    writer,
 };
-use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend};
+use redb::{Database, ReadableDatabase, ReadableTable};
 use std::{
     fmt,
     ops::Bound,
     path::{Path, PathBuf},
     sync::{
-        Arc, PoisonError, RwLock, RwLockWriteGuard,
+        Arc,
         mpsc::{Sender, sync_channel},
     },
     thread::JoinHandle,
 };
 
-/// Gives the backend again, to open the file anew after the disk failed.
-type Source = Box<dyn Fn() -> Result<Box<dyn StorageBackend>, OpenError> + Send + Sync>;
-
 /// Sealed rows in one file. Reads come straight from it; writes go through one thread.
 ///
 /// Dropping it ends the thread and closes the file: afterwards it can be opened again at once.
 pub struct Store {
-    shared: Arc<Shared>,
+    shared: Arc<StoreShared>,
     jobs: Option<Sender<writer::Job>>,
     writer: Option<JoinHandle<()>>,
 }
@@ -38,7 +37,7 @@ pub struct Store {
 pub struct CheckReport {
     /// Rows that open.
     pub rows: usize,
-    /// Keys of rows that do not, and why.
+    /// RowKeys of rows that do not, and why.
     pub damaged: Vec<(Vec<u8>, RowDamage)>,
     /// Row keys, the rest key included.
     pub keys: usize,
@@ -138,8 +137,7 @@ impl Store {
         root: &StoreRoot,
         source: Source,
     ) -> Result<Self, OpenError> {
-        let state = RwLock::new(State::Open(opened));
-        let shared = Arc::new(Shared { state, root: root.clone(), source });
+        let shared = Arc::new(StoreShared::new(opened, root, source));
         let (jobs, queue) = std::sync::mpsc::channel();
         let writing = Arc::clone(&shared);
         let writer = std::thread::Builder::new()
@@ -153,7 +151,7 @@ impl Store {
 #[cfg(test)]
 impl Store {
     /// For tests that tamper with what lies below.
-    pub(crate) fn shared(&self) -> &Shared {
+    pub(crate) fn shared(&self) -> &StoreShared {
         &self.shared
     }
 }
@@ -196,149 +194,6 @@ impl fmt::Debug for Store {
     }
 }
 
-/// What the handle and its writer share.
-pub(crate) struct Shared {
-    state: RwLock<State>,
-    root: StoreRoot,
-    source: Source,
-}
-
-enum State {
-    Open(Opened),
-    /// The disk failed, and how; the next write tries to open the file again.
-    Failed(String),
-    /// Ended for good, and why.
-    Dead(String),
-}
-
-impl Shared {
-    pub(crate) fn root(&self) -> &StoreRoot {
-        &self.root
-    }
-
-    /// Runs a read, next to others. Damage to the file ends the handle.
-    fn read<T>(
-        &self,
-        doing: impl FnOnce(&Database) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let done = self.with_open(|opened| doing(&opened.db));
-        if let Err(StoreError::Damaged { reason }) = &done {
-            self.end(reason);
-        }
-        done
-    }
-
-    /// Runs a write. Damage to the file ends the handle; after a failure of the disk the file is
-    /// opened anew, so that reads and the next write find it as it really is.
-    pub(crate) fn write<T>(
-        &self,
-        doing: impl FnOnce(&Opened) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let done = self.with_open(|opened| {
-            opened.gate.release().map_err(StoreError::from_io)?;
-            doing(opened)
-        });
-        match &done {
-            Err(StoreError::Damaged { reason }) => self.end(reason),
-            Err(
-                error @ (StoreError::DiskFull | StoreError::Io { .. } | StoreError::Stopped { .. }),
-            ) => self.reopen(&error.to_string()),
-            _ => {}
-        }
-        done
-    }
-
-    /// A panic of redb's is damage to the file.
-    fn with_open<T>(
-        &self,
-        doing: impl FnOnce(&Opened) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
-            State::Open(opened) => guard(|| doing(opened), |reason| StoreError::Damaged { reason }),
-            State::Failed(reason) | State::Dead(reason) => {
-                Err(StoreError::Stopped { reason: reason.clone() })
-            }
-        }
-    }
-
-    /// Verifies redb's checksums. What redb would repair is held back and counts as damage.
-    fn verify(&self) -> Result<(), StoreError> {
-        let mut state = self.alone();
-        let Opened { db, gate } = match &mut *state {
-            State::Open(opened) => opened,
-            State::Failed(reason) | State::Dead(reason) => {
-                return Err(StoreError::Stopped { reason: reason.clone() });
-            }
-        };
-        let damaged = |reason| StoreError::Damaged { reason };
-        let passed = gate.hold();
-        let verified = guard(
-            || match db.check_integrity() {
-                Ok(true) if passed => gate.release().map_err(StoreError::from_io),
-                Ok(true) => Ok(()),
-                Ok(false) => Err(damaged(DISAGREE.to_owned())),
-                Err(error) => Err(StoreError::from_redb(error)),
-            },
-            damaged,
-        );
-        match &verified {
-            Ok(()) => {}
-            Err(StoreError::Damaged { reason }) => abandon(&mut state, State::Dead(reason.clone())),
-            Err(error) => abandon(&mut state, State::Failed(error.to_string())),
-        }
-        verified
-    }
-
-    /// Closes the file in good order.
-    fn close(&self) {
-        let closed = State::Dead("it was closed".to_owned());
-        discard(std::mem::replace(&mut *self.alone(), closed));
-    }
-
-    /// Ends the handle for good, and writes nothing more.
-    fn end(&self, reason: &str) {
-        abandon(&mut self.alone(), State::Dead(reason.to_owned()));
-    }
-
-    /// Opens the file anew. If that fails too, the next write tries again.
-    fn reopen(&self, reason: &str) {
-        let mut state = self.alone();
-        if matches!(*state, State::Dead(_)) {
-            return;
-        }
-        abandon(&mut state, State::Failed(reason.to_owned()));
-        match (self.source)().and_then(|below| file::open(below, &self.root)) {
-            Ok(opened) => *state = State::Open(opened),
-            Err(OpenError::Damaged { reason }) => *state = State::Dead(reason),
-            Err(_) => {}
-        }
-    }
-
-    /// The state, once nothing else uses the database.
-    fn alone(&self) -> RwLockWriteGuard<'_, State> {
-        self.state.write().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Closes the file as it is now, without another write to it.
-fn abandon(state: &mut State, next: State) {
-    if let State::Open(opened) = state {
-        opened.gate.shut();
-    }
-    discard(std::mem::replace(state, next));
-}
-
-/// Drops a database. redb may panic when it closes a damaged file; its handle goes either way.
-fn discard(state: State) {
-    let _: Result<(), ()> = guard(
-        || {
-            drop(state);
-            Ok(())
-        },
-        |_| (),
-    );
-}
-
 fn get(db: &Database, root: &StoreRoot, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
     let tx = db.begin_read().stored()?;
     let rows = tx.open_table(ROWS).stored()?;
@@ -346,7 +201,7 @@ fn get(db: &Database, root: &StoreRoot, key: &[u8]) -> Result<Option<Vec<u8>>, S
         return Ok(None);
     };
     let keys = tx.open_table(KEYS).stored()?;
-    let opened = Keys::new(root).open(key, &sealed, |id| load(&keys, &id.0.to_be_bytes()))?;
+    let opened = RowKeys::new(root).open(key, &sealed, |id| load(&keys, &id.0.to_be_bytes()))?;
     opened.map(Some).map_err(StoreError::Row)
 }
 
@@ -354,7 +209,7 @@ fn scan(db: &Database, root: &StoreRoot, prefix: &[u8]) -> Result<Vec<Row>, Stor
     let tx = db.begin_read().stored()?;
     let rows = tx.open_table(ROWS).stored()?;
     let wrapped = tx.open_table(KEYS).stored()?;
-    let mut keys = Keys::new(root);
+    let mut keys = RowKeys::new(root);
     let mut found = Vec::new();
     let from = (Bound::Included(prefix), Bound::Unbounded);
     for entry in rows.range::<&[u8]>(from).stored()? {

@@ -8,8 +8,8 @@ use crate::{
     batch::Change,
     error::Stored,
     file::{self, FORMAT, FORMAT_KNOWN, KEYS, META, Opened, ROWS, load},
-    keys::Keys,
-    store::Shared,
+    keys::RowKeys,
+    shared::StoreShared,
 };
 use redb::{Database, WriteTransaction};
 use std::sync::{
@@ -27,7 +27,7 @@ pub(crate) struct Job {
 const GROUP: usize = 256;
 
 /// Runs until every sender is gone.
-pub(crate) fn run(shared: &Arc<Shared>, jobs: &Receiver<Job>) {
+pub(crate) fn run(shared: &Arc<StoreShared>, jobs: &Receiver<Job>) {
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
         group.extend(jobs.try_iter().take(GROUP - 1));
@@ -43,7 +43,10 @@ pub(crate) fn run(shared: &Arc<Shared>, jobs: &Receiver<Job>) {
 /// Commits all in one transaction; if that fails, each in its own, so that the one that cannot be
 /// written does not take the others with it. A group that failed may still be durable: doing it
 /// again in the same order ends in the same rows.
-pub(crate) fn commit_group(shared: &Shared, batches: &[&Batch]) -> Vec<Result<(), StoreError>> {
+pub(crate) fn commit_group(
+    shared: &StoreShared,
+    batches: &[&Batch],
+) -> Vec<Result<(), StoreError>> {
     match try_group(shared, batches) {
         Ok(results) => results,
         // After an earlier failure the file has just been opened anew: worth one more try.
@@ -54,13 +57,13 @@ pub(crate) fn commit_group(shared: &Shared, batches: &[&Batch]) -> Vec<Result<()
     }
 }
 
-fn try_one(shared: &Shared, batch: &Batch) -> Result<(), StoreError> {
+fn try_one(shared: &StoreShared, batch: &Batch) -> Result<(), StoreError> {
     try_group(shared, &[batch])?.pop().unwrap_or(Ok(()))
 }
 
 /// One transaction. The inner results are of single batches; an error concerns all of them.
 fn try_group(
-    shared: &Shared,
+    shared: &StoreShared,
     batches: &[&Batch],
 ) -> Result<Vec<Result<(), StoreError>>, StoreError> {
     shared.write(|opened| {
@@ -76,12 +79,12 @@ fn try_group(
 
 fn transact(
     db: &Database,
-    shared: &Shared,
+    shared: &StoreShared,
     batches: &[&Batch],
     destroyed: &mut Vec<Vec<u8>>,
 ) -> Result<Vec<Result<(), StoreError>>, StoreError> {
     let tx = file::begin_write(db)?;
-    let mut keys = Keys::new(shared.root());
+    let mut keys = RowKeys::new(shared.root());
     let mut results = Vec::with_capacity(batches.len());
     for batch in batches {
         let mut after = keys.clone();
@@ -107,7 +110,7 @@ fn transact(
 fn apply(
     tx: &WriteTransaction,
     batch: &Batch,
-    keys: &mut Keys<'_>,
+    keys: &mut RowKeys<'_>,
     destroyed: &mut Vec<Vec<u8>>,
 ) -> Result<(), StoreError> {
     let mut key_table = tx.open_table(KEYS).stored()?;
@@ -146,5 +149,5 @@ fn forget(opened: &Opened, destroyed: &[Vec<u8>]) -> Result<(), StoreError> {
         }
         tx.commit().stored()?;
     }
-    destroyed.iter().try_for_each(|sealed| opened.gate.erase(sealed)).map_err(StoreError::from_io)
+    destroyed.iter().try_for_each(|sealed| opened.writes.erase(sealed)).map_err(StoreError::from_io)
 }

@@ -45,7 +45,7 @@ pub struct FileSecrets {
     turn: Mutex<()>,
 }
 
-type Table = BTreeMap<SecretName, Secret>;
+type SecretTable = BTreeMap<SecretName, Secret>;
 
 impl FileSecrets {
     /// Secrets in this home folder, which must exist before the first save.
@@ -67,9 +67,9 @@ impl FileSecrets {
     }
 
     /// The whole file, or an error; an empty table when there is no file.
-    fn read(&self) -> Result<Table, SecretError> {
+    fn read(&self) -> Result<SecretTable, SecretError> {
         let Some(file) = self.open()? else {
-            return Ok(Table::new());
+            return Ok(SecretTable::new());
         };
         let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES + 1));
         file.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|e| self.unreadable(e))?;
@@ -97,7 +97,7 @@ impl FileSecrets {
         Ok(Some(file))
     }
 
-    fn parse(&self, bytes: &[u8]) -> Result<Table, SecretError> {
+    fn parse(&self, bytes: &[u8]) -> Result<SecretTable, SecretError> {
         let damaged_line = |line| SecretError::DamagedLine { path: self.path.clone(), line };
         if bytes.len() > FILE_BYTES {
             return Err(damaged_line(1));
@@ -111,7 +111,7 @@ impl FileSecrets {
             }
             _ => return Err(damaged_line(1)),
         }
-        let mut table = Table::new();
+        let mut table = SecretTable::new();
         for (line, number) in lines {
             let ended = line.strip_suffix(b"\n");
             let (word, rest) = split(ended.unwrap_or(line)).ok_or_else(|| damaged_line(number))?;
@@ -126,7 +126,7 @@ impl FileSecrets {
     }
 
     /// Puts the table in the place of the file, whole or not at all.
-    fn write(&self, table: &Table) -> Result<(), SecretError> {
+    fn write(&self, table: &SecretTable) -> Result<(), SecretError> {
         amble_files::sweep(&self.path)
             .and_then(|()| amble_files::write_over(&self.path, text(table).as_bytes()))
             .map_err(|e| self.unwritable(e))
@@ -173,7 +173,7 @@ impl SecretStore for FileSecrets {
     }
 }
 
-fn text(table: &Table) -> Zeroizing<String> {
+fn text(table: &SecretTable) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(FILE_BYTES));
     text.push_str(FAMILY);
     text.push_str(VERSION);

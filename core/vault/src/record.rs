@@ -13,7 +13,7 @@
 //! A person who opens the file with the plain `age` tool reads it without Amble. There is one
 //! spelling of every record: a text that would be written otherwise is refused.
 
-use amble_model::{PrivateId, PairHandle};
+use amble_model::{PairHandle, PrivateId};
 use chrono::NaiveDate;
 use std::{fmt, str::FromStr};
 use zeroize::{Zeroize, Zeroizing};
@@ -201,9 +201,12 @@ mod tests {
 
     #[test]
     fn words_that_look_like_lines_of_ours_stay_words() {
-        for body in
-            ["\nkind: reflection", "with: pair_zzzzzzzzzzzzzzzz\n\n", "\n\n\r\n x \0", "amble-private 2"]
-        {
+        for body in [
+            "\nkind: reflection",
+            "with: pair_zzzzzzzzzzzzzzzz\n\n",
+            "\n\n\r\n x \0",
+            "amble-private 2",
+        ] {
             let text = TEXT.replace("Hello\n", body);
             assert_eq!(PrivateRecord::parse(&text).unwrap().body, body);
         }

@@ -1,7 +1,7 @@
 //! Frames between two devices that were let in, one of which may be hostile.
 
 use super::*;
-use crate::{CloseCode, NetError, gate::KNOCK};
+use crate::{CloseCode, NetError, accept::FIRST_BYTE};
 use amble_model::limits::{FRAME_BYTES, PAIRING_FRAME_BYTES};
 use iroh::endpoint::{RecvStream, SendStream};
 use tokio::time::{Instant, interval};
@@ -15,14 +15,14 @@ async fn written_to() -> (Endpoint, Channel, SendStream, RecvStream, (iroh::Endp
     let hostile = raw(9, &[]).await;
     let connection = raw_dial(&hostile, &b).await;
     let (mut sender, receiver) = connection.open_bi().await.unwrap();
-    sender.write_all(&KNOCK).await.unwrap();
+    sender.write_all(&FIRST_BYTE).await.unwrap();
     let came = b.accept().await.unwrap();
     (b, came, sender, receiver, (hostile, connection))
 }
 
 #[tokio::test]
 async fn frames_of_every_size_cross_both_ways_and_in_order() {
-    let (_a, _b, mut out, mut came) = met(Pace::default()).await;
+    let (_a, _b, mut out, mut came) = met(Timeouts::default()).await;
     let bodies = [vec![], b"hello".to_vec(), vec![7; FRAME_BYTES], vec![8; 1]];
     let send = async |channel: &mut Channel| {
         for body in &bodies {
@@ -41,7 +41,7 @@ async fn frames_of_every_size_cross_both_ways_and_in_order() {
 
 #[tokio::test]
 async fn the_exporter_agrees_at_both_ends_and_differs_per_connection_and_label() {
-    let (a, b, out, came) = met(Pace::default()).await;
+    let (a, b, out, came) = met(Timeouts::default()).await;
     let first = out.exporter(b"pairing").unwrap();
     assert_eq!(first, came.exporter(b"pairing").unwrap());
     assert_ne!(first, came.exporter(b"session").unwrap());
@@ -61,7 +61,7 @@ async fn a_frame_of_four_gigabytes_is_refused_by_its_length_alone() {
 
 #[tokio::test]
 async fn a_frame_of_ours_over_the_cap_is_not_sent_and_the_next_one_is() {
-    let (_a, _b, mut out, mut came) = met(Pace::default()).await;
+    let (_a, _b, mut out, mut came) = met(Timeouts::default()).await;
     let refused = out.send(&vec![0; FRAME_BYTES + 1]).await.unwrap_err();
     assert!(matches!(refused, NetError::TooBig { cap: FRAME_BYTES, .. }));
     out.send(b"fits").await.unwrap();
@@ -133,11 +133,11 @@ async fn one_that_never_reads_cannot_hold_the_sender() {
 async fn what_another_device_can_make_us_hold_is_small() {
     let (_b, _came, mut sender, _receiver, (_hostile, connection)) = written_to().await;
     let moment = Duration::from_millis(200);
-    let mut held = KNOCK.len();
+    let mut held = FIRST_BYTE.len();
     while let Ok(written) = tokio::time::timeout(moment, sender.write(&[0; 4096])).await {
         held += written.unwrap();
     }
-    // Exactly a stream's window, less the knock that was read.
+    // Exactly a stream's window, less the first byte that was read.
     assert!((200_000..300_000).contains(&held), "{held} bytes were held");
     assert_eq!(connection.max_datagram_size(), None);
     let uni = tokio::time::timeout(moment, connection.open_uni()).await;
@@ -149,7 +149,7 @@ async fn what_another_device_can_make_us_hold_is_small() {
 
 #[tokio::test]
 async fn what_was_sent_before_the_end_arrives_and_then_the_reason() {
-    let (_a, _b, mut out, mut came) = met(Pace::default()).await;
+    let (_a, _b, mut out, mut came) = met(Timeouts::default()).await;
     for n in 0..3_u8 {
         out.send(&vec![n; 50_000]).await.unwrap();
     }
@@ -178,7 +178,7 @@ async fn a_frame_that_was_cut_off_by_the_end_is_no_frame() {
 
 #[tokio::test]
 async fn a_channel_that_is_dropped_reads_as_left() {
-    let (_a, _b, out, mut came) = met(Pace::default()).await;
+    let (_a, _b, out, mut came) = met(Timeouts::default()).await;
     drop(out);
     let code = CloseCode::Left;
     assert_eq!(came.receive(CAP, None).await, Err(NetError::Closed { code }));

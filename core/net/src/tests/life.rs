@@ -1,7 +1,7 @@
 //! An endpoint from opening to closing, and what goes on around it.
 
 use super::*;
-use crate::{CloseCode, NetError, is_near, keeps};
+use crate::{CloseCode, NetError, is_near, wins_tie};
 use amble_model::limits;
 use std::sync::{
     Arc,
@@ -30,7 +30,7 @@ async fn everywhere_offers_near_addresses_and_the_same_computer() {
 
 #[tokio::test]
 async fn closing_tells_the_other_gives_the_port_back_and_ends_waiting() {
-    let (a, b, mut out, mut came) = met(Pace::default()).await;
+    let (a, b, mut out, mut came) = met(Timeouts::default()).await;
     let port = a.port();
     let ((), waited) = tokio::join!(a.close(), a.accept());
     assert!(waited.is_none());
@@ -96,7 +96,7 @@ async fn when_both_dial_at_once_one_connection_stays_and_it_is_the_same_one() {
     let keep = async |own: &Endpoint, both: [Channel; 2]| {
         let mut kept = Vec::new();
         for channel in both {
-            if keeps(own.device(), channel.remote(), channel.dialled()) {
+            if wins_tie(own.device(), channel.remote(), channel.dialled()) {
                 kept.push(channel);
             } else {
                 channel.finish(CloseCode::Double).await;
@@ -118,7 +118,7 @@ async fn when_both_dial_at_once_one_connection_stays_and_it_is_the_same_one() {
 
 #[tokio::test]
 async fn garbage_from_elsewhere_disturbs_nothing() {
-    let (a, b, mut out, mut came) = met(Pace::default()).await;
+    let (a, b, mut out, mut came) = met(Timeouts::default()).await;
     let (target, sent) = (b.addresses()[0], Arc::new(AtomicU32::new(0)));
     let counter = sent.clone();
     let noise = tokio::spawn(async move {
@@ -151,7 +151,7 @@ async fn no_key_is_in_anything_that_can_be_printed() {
     let config = config(77, vec![only(2)], None);
     let printed = format!("{config:?}");
     assert!(printed.contains("device_key: ...") && !printed.contains("77, 77"), "{printed}");
-    let (a, _b, out, _came) = met(Pace::default()).await;
+    let (a, _b, out, _came) = met(Timeouts::default()).await;
     let printed = format!("{a:?} {out:?}");
     assert!(printed.contains(&device(1).to_string()) && !printed.contains("1, 1"), "{printed}");
 }

@@ -4,7 +4,7 @@ use super::{folder, one, root};
 use crate::{
     Batch, KeyId, MemoryStore, Row, RowDamage, Rows, Store, StoreError,
     file::{ROWS, load},
-    store::Shared,
+    shared::StoreShared,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ impl Tampered for MemoryStore {
 
 impl Tampered for Store {
     fn swap(&self, one: &[u8], other: &[u8]) {
-        let swap = |shared: &Shared| {
+        let swap = |shared: &StoreShared| {
             shared.write(|opened| {
                 let tx = opened.db.begin_write().unwrap();
                 {

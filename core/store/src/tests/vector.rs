@@ -2,7 +2,7 @@
 
 use crate::{
     KeyId, RowDamage,
-    row::{Domain, Place, open_row, seal_row},
+    row::{Domain, SealedAs, open_row, seal_row},
 };
 use data_encoding::HEXLOWER;
 
@@ -16,7 +16,7 @@ fn a_sealed_row_has_the_bytes_of_the_vector() {
     let secret = hex("key_hex").try_into().unwrap();
     let nonce = hex("nonce_hex").try_into().unwrap();
     let (key, plain, sealed) = (hex("row_key_hex"), hex("plain_hex"), hex("sealed_hex"));
-    let place = Place { domain: Domain::Row, id, key: &key };
+    let place = SealedAs { domain: Domain::Row, id, key: &key };
 
     assert_eq!(seal_row(&secret, &nonce, place, &plain).unwrap(), sealed);
     assert_eq!(open_row(&secret, place, &sealed).unwrap(), plain);
@@ -31,10 +31,10 @@ fn a_sealed_row_has_the_bytes_of_the_vector() {
     let mut elsewhere = key.clone();
     elsewhere.push(0);
     for other in [
-        Place { key: &elsewhere, ..place },
-        Place { domain: Domain::Key, ..place },
-        Place { domain: Domain::Check, ..place },
-        Place { id: KeyId(id.0 + 1), ..place },
+        SealedAs { key: &elsewhere, ..place },
+        SealedAs { domain: Domain::Key, ..place },
+        SealedAs { domain: Domain::Check, ..place },
+        SealedAs { id: KeyId(id.0 + 1), ..place },
     ] {
         assert_eq!(open_row(&secret, other, &sealed), Err(RowDamage::Altered));
     }

@@ -132,7 +132,7 @@ fn what_is_no_plain_file_is_neither_followed_nor_replaced() {
     refused("a link to nowhere");
     fs::write(
         &elsewhere,
-        text(&Table::from([(SecretName::Vault, Secret::from_bytes([1; 32]))])).as_bytes(),
+        text(&SecretTable::from([(SecretName::Vault, Secret::from_bytes([1; 32]))])).as_bytes(),
     )
     .unwrap();
     chmod(&elsewhere, 0o600);
@@ -164,7 +164,7 @@ fn start_with(bytes: &[u8]) -> Result<Keys, SecretError> {
 }
 
 fn good() -> String {
-    let table: Table = SecretName::ALL.into_iter().map(|n| (n, known().get(n).clone())).collect();
+    let table: SecretTable = SecretName::ALL.into_iter().map(|n| (n, known().get(n).clone())).collect();
     text(&table).to_string()
 }
 

@@ -2,11 +2,11 @@
 //! backend below it.
 //!
 //! redb writes while it opens (a recovery flag, a repair) and while it closes. A file that turns
-//! out to be damaged, newer or another's must not be touched by that. So a file is opened behind a
-//! gate that holds writes in memory and shows them to redb as if they were in the file. They
-//! reach the file, in their order, before the first commit; a store that is only read leaves its
-//! file as it was, and can be read on a full disk. After a failure the gate shuts, so that closing
-//! cannot make it worse.
+//! out to be damaged, newer or another's must not be touched by that. So a file is opened
+//! with its writes deferred: they are held in memory and shown to redb as if they were in the file.
+//! They reach it, in their order, before the first commit; a store that is only read leaves its
+//! file as it was, and can be read on a full disk. After a failure nothing passes any more, so that
+//! closing cannot make it worse.
 
 use redb::{BackendError, StorageBackend};
 use std::{
@@ -25,26 +25,26 @@ const SHUT: u8 = 2;
 /// Bytes searched at a time when erasing.
 const ERASE_WINDOW: usize = 256 * 1024;
 
-/// A backend with a gate in front. Clones share one gate.
+/// A backend whose writes can be held back. Clones are the same one.
 #[derive(Clone, Debug)]
-pub(crate) struct Gate(Arc<Inner>);
+pub(crate) struct DeferredWrites(Arc<DeferredState>);
 
 #[derive(Debug)]
-struct Inner {
+struct DeferredState {
     below: Box<dyn StorageBackend>,
     mode: AtomicU8,
-    held: Mutex<Vec<Held>>,
+    held: Mutex<Vec<HeldWrite>>,
 }
 
-/// One thing redb did while the gate held.
-enum Held {
+/// One thing redb did while writes were held.
+enum HeldWrite {
     Write(u64, Vec<u8>),
     SetLen(u64),
     Sync,
 }
 
 // Bytes of the file stay out of any log.
-impl std::fmt::Debug for Held {
+impl std::fmt::Debug for HeldWrite {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Write(at, data) => write!(f, "Write({at}, {} bytes)", data.len()),
@@ -54,11 +54,11 @@ impl std::fmt::Debug for Held {
     }
 }
 
-impl Gate {
-    /// A holding gate in front of `below`.
+impl DeferredWrites {
+    /// Holds back what is written to `below`.
     pub(crate) fn holding(below: Box<dyn StorageBackend>) -> Self {
         let held = Mutex::new(Vec::new());
-        Self(Arc::new(Inner { below, mode: AtomicU8::new(HOLDING), held }))
+        Self(Arc::new(DeferredState { below, mode: AtomicU8::new(HOLDING), held }))
     }
 
     /// Holds writes again; says whether they passed before. Only while nothing else uses the
@@ -68,7 +68,8 @@ impl Gate {
     }
 
     /// Lets through what was held, in order, and everything from now on. If that fails halfway
-    /// the file is as after a crash at that point, which redb recovers from, and the gate shuts.
+    /// the file is as after a crash at that point, which redb recovers from, and nothing
+    /// passes any more.
     pub(crate) fn release(&self) -> io::Result<()> {
         // Reads wait on this lock, so none sees half of it.
         let mut held = self.held();
@@ -76,9 +77,9 @@ impl Gate {
             return Ok(());
         }
         let done = held.iter().try_for_each(|one| match one {
-            Held::Write(at, data) => self.0.below.write(*at, data),
-            Held::SetLen(len) => self.0.below.set_len(*len),
-            Held::Sync => self.0.below.sync_data(),
+            HeldWrite::Write(at, data) => self.0.below.write(*at, data),
+            HeldWrite::SetLen(len) => self.0.below.set_len(*len),
+            HeldWrite::Sync => self.0.below.sync_data(),
         });
         held.clear();
         let mode = if done.is_ok() { PASSING } else { SHUT };
@@ -116,14 +117,14 @@ impl Gate {
         held.clear();
     }
 
-    fn held(&self) -> MutexGuard<'_, Vec<Held>> {
+    fn held(&self) -> MutexGuard<'_, Vec<HeldWrite>> {
         self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Passes one write, holds it, or refuses it.
     fn pass(
         &self,
-        held: impl FnOnce() -> Held,
+        held: impl FnOnce() -> HeldWrite,
         now: impl FnOnce() -> io::Result<()>,
     ) -> io::Result<()> {
         match self.0.mode.load(Ordering::SeqCst) {
@@ -137,7 +138,7 @@ impl Gate {
     }
 }
 
-impl StorageBackend for Gate {
+impl StorageBackend for DeferredWrites {
     fn len(&self) -> io::Result<u64> {
         if self.0.mode.load(Ordering::SeqCst) == PASSING {
             return self.0.below.len();
@@ -160,27 +161,27 @@ impl StorageBackend for Gate {
         beyond.fill(0);
         for one in held.iter() {
             match one {
-                Held::Write(at, data) => overlay(offset, out, *at, data),
-                Held::SetLen(len) => {
+                HeldWrite::Write(at, data) => overlay(offset, out, *at, data),
+                HeldWrite::SetLen(len) => {
                     let kept = span(offset, out.len(), *len);
                     out.iter_mut().skip(kept).for_each(|byte| *byte = 0);
                 }
-                Held::Sync => {}
+                HeldWrite::Sync => {}
             }
         }
         Ok(())
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.pass(|| Held::SetLen(len), || self.0.below.set_len(len))
+        self.pass(|| HeldWrite::SetLen(len), || self.0.below.set_len(len))
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        self.pass(|| Held::Sync, || self.0.below.sync_data())
+        self.pass(|| HeldWrite::Sync, || self.0.below.sync_data())
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.pass(|| Held::Write(offset, data.to_vec()), || self.0.below.write(offset, data))
+        self.pass(|| HeldWrite::Write(offset, data.to_vec()), || self.0.below.write(offset, data))
     }
 
     fn close(&self) -> io::Result<()> {
@@ -217,11 +218,11 @@ impl StorageBackend for Gate {
 }
 
 /// The length redb is to see.
-fn length(below: u64, held: &[Held]) -> u64 {
+fn length(below: u64, held: &[HeldWrite]) -> u64 {
     held.iter().fold(below, |len, one| match one {
-        Held::Write(at, data) => len.max(at.saturating_add(data.len() as u64)),
-        Held::SetLen(new) => *new,
-        Held::Sync => len,
+        HeldWrite::Write(at, data) => len.max(at.saturating_add(data.len() as u64)),
+        HeldWrite::SetLen(new) => *new,
+        HeldWrite::Sync => len,
     })
 }
 

@@ -3,7 +3,7 @@
 //! Each handshake runs in a task of its own, with a time limit, few at once: one that is slow,
 //! refused or panics ends alone.
 
-use crate::{Channel, CloseCode, near, pace::Pace};
+use crate::{Channel, CloseCode, near, timeouts::Timeouts};
 use iroh::endpoint::{Connection, Incoming, IncomingAddr, RecvStream, SendStream};
 use std::net::IpAddr;
 use tokio::{
@@ -23,13 +23,13 @@ pub(crate) const ARRIVALS: usize = 4;
 /// The byte by which the dialling side makes its stream visible, and the accepting side says
 /// that it is expected. QUIC reports a connection as open before the other side has looked at
 /// who it is; only this answer proves that we were let in.
-pub(crate) const KNOCK: [u8; 1] = [1];
+pub(crate) const FIRST_BYTE: [u8; 1] = [1];
 
 /// The handshakes in flight, oldest first, and where they come from.
 #[derive(Default)]
-struct Flights(Vec<(IpAddr, AbortHandle)>);
+struct Handshakes(Vec<(IpAddr, AbortHandle)>);
 
-impl Flights {
+impl Handshakes {
     /// Whether there is room for one more from here, after making some.
     fn room(&mut self, from: IpAddr) -> bool {
         self.0.retain(|(_, task)| !task.is_finished());
@@ -48,8 +48,12 @@ impl Flights {
 }
 
 /// Runs until the endpoint closes.
-pub(crate) async fn serve(iroh: iroh::Endpoint, arrivals: mpsc::Sender<Channel>, pace: Pace) {
-    let (mut flights, mut tasks) = (Flights::default(), JoinSet::new());
+pub(crate) async fn serve(
+    iroh: iroh::Endpoint,
+    arrivals: mpsc::Sender<Channel>,
+    timeouts: Timeouts,
+) {
+    let (mut handshakes, mut tasks) = (Handshakes::default(), JoinSet::new());
     while let Some(incoming) = iroh.accept().await {
         while tasks.try_join_next().is_some() {}
         let IncomingAddr::Ip(from) = incoming.remote_addr() else {
@@ -59,11 +63,11 @@ pub(crate) async fn serve(iroh: iroh::Endpoint, arrivals: mpsc::Sender<Channel>,
         let from = from.ip();
         if !near::is_near_ip(from) {
             incoming.ignore();
-        } else if flights.room(from) {
+        } else if handshakes.room(from) {
             // QUIC's Retry (show first that you are where you say) is left out: a device dials
             // all our addresses with the same packets, and a token given at one of them would
             // end the attempt at another.
-            flights.add(from, tasks.spawn(welcome(incoming, arrivals.clone(), pace)));
+            handshakes.add(from, tasks.spawn(welcome(incoming, arrivals.clone(), timeouts)));
         } else {
             incoming.refuse();
         }
@@ -71,9 +75,9 @@ pub(crate) async fn serve(iroh: iroh::Endpoint, arrivals: mpsc::Sender<Channel>,
     tasks.shutdown().await;
 }
 
-/// Handshake, doors (asked by iroh), knock, welcome.
-async fn welcome(incoming: Incoming, arrivals: mpsc::Sender<Channel>, pace: Pace) {
-    let deadline = Instant::now() + pace.welcome;
+/// Handshake, rules (asked by iroh), first byte, welcome.
+async fn welcome(incoming: Incoming, arrivals: mpsc::Sender<Channel>, timeouts: Timeouts) {
+    let deadline = Instant::now() + timeouts.welcome;
     let Ok(Ok(connection)) = timeout_at(deadline, incoming).await else {
         return;
     };
@@ -82,20 +86,20 @@ async fn welcome(incoming: Incoming, arrivals: mpsc::Sender<Channel>, pace: Pace
         return;
     };
     match timeout_at(deadline, answer(&connection)).await {
-        Ok(Some(streams)) => place.send(Channel::new(connection, streams, false, pace)),
+        Ok(Some(streams)) => place.send(Channel::new(connection, streams, false, timeouts)),
         Ok(None) => connection.close(CloseCode::Unreadable.wire(), b""),
         Err(_) => connection.close(CloseCode::Slow.wire(), b""),
     }
 }
 
-/// The first stream and its knock, answered.
+/// The first stream and its first byte, answered.
 async fn answer(connection: &Connection) -> Option<(SendStream, RecvStream)> {
     let (mut sender, mut receiver) = connection.accept_bi().await.ok()?;
-    let knock = receiver.read_chunk(KNOCK.len()).await.ok()??;
-    if *knock != KNOCK {
+    let first = receiver.read_chunk(FIRST_BYTE.len()).await.ok()??;
+    if *first != FIRST_BYTE {
         return None;
     }
-    sender.write_all(&KNOCK).await.ok()?;
+    sender.write_all(&FIRST_BYTE).await.ok()?;
     Some((sender, receiver))
 }
 
@@ -106,21 +110,21 @@ mod tests {
     #[tokio::test]
     async fn one_noisy_address_leaves_room_for_another_and_gets_no_more_itself() {
         let [noisy, other, third] = [1, 2, 3].map(|n| IpAddr::from([10, 0, 0, n]));
-        let (mut flights, mut tasks) = (Flights::default(), JoinSet::new());
-        let mut knock = |from| {
-            let room = flights.room(from);
+        let (mut handshakes, mut tasks) = (Handshakes::default(), JoinSet::new());
+        let mut arrive = |from| {
+            let room = handshakes.room(from);
             if room {
-                flights.add(from, tasks.spawn(std::future::pending::<()>()));
+                handshakes.add(from, tasks.spawn(std::future::pending::<()>()));
             }
-            (room, flights.0.iter().filter(|(ip, _)| *ip == from).count())
+            (room, handshakes.0.iter().filter(|(ip, _)| *ip == from).count())
         };
-        let noise: Vec<_> = (0..5).map(|_| knock(noisy)).collect();
+        let noise: Vec<_> = (0..5).map(|_| arrive(noisy)).collect();
         assert_eq!(noise.last(), Some(&(true, HANDSHAKES_EACH)));
-        assert_eq!(knock(other), (true, HANDSHAKES - HANDSHAKES_EACH));
-        assert_eq!(knock(third), (false, 0));
+        assert_eq!(arrive(other), (true, HANDSHAKES - HANDSHAKES_EACH));
+        assert_eq!(arrive(third), (false, 0));
 
         // What is over makes room.
         tasks.shutdown().await;
-        assert!(flights.room(third));
+        assert!(handshakes.room(third));
     }
 }

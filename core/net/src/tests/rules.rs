@@ -134,7 +134,7 @@ async fn more_than_the_app_takes_are_told_to_come_back() {
         }
     };
     assert_eq!(busy, NetError::Busy);
-    assert_eq!(waiting.len(), crate::gate::ARRIVALS);
+    assert_eq!(waiting.len(), crate::accept::ARRIVALS);
 
     // Those that wait are served, and then there is room again.
     for _ in 0..waiting.len() {
@@ -147,7 +147,7 @@ async fn more_than_the_app_takes_are_told_to_come_back() {
 async fn attempts_that_a_device_gave_up_do_not_stand_in_its_way() {
     let b = home(2, vec![only(1)]).await;
     let clumsy = raw(1, &[]).await;
-    // Let in by the door, and then nothing: each holds a handshake for five seconds.
+    // Let in by the rule, and then nothing: each holds a handshake for five seconds.
     let mut silent = Vec::new();
     for _ in 0..8 {
         silent.push(raw_dial(&clumsy, &b).await);

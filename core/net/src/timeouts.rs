@@ -4,11 +4,11 @@ use std::time::Duration;
 
 /// Time limits of an endpoint and its channels.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Pace {
+pub(crate) struct Timeouts {
     /// From dialling to the other's welcome. A live device answers in milliseconds; a first
     /// packet lost on a cold Wi-Fi is sent again after one second, twice within this.
     pub(crate) dial: Duration,
-    /// From a first packet to the end of the knock.
+    /// From a first packet to the first byte on a stream.
     pub(crate) welcome: Duration,
     /// To finish a frame once its first byte came, and to hand one over.
     pub(crate) frame: Duration,
@@ -19,7 +19,7 @@ pub(crate) struct Pace {
     pub(crate) close: Duration,
 }
 
-impl Default for Pace {
+impl Default for Timeouts {
     fn default() -> Self {
         Self {
             dial: Duration::from_secs(4),
