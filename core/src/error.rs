@@ -1,10 +1,10 @@
 //! Every way in which something asked of Amble can fail. A dozen stable kinds, each with a
 //! sentence that says what to do.
 
+use amble_live::BeginError;
 pub(crate) use amble_model::ErrorKind;
 use amble_model::{EditError, IdError};
 use amble_net::NetError;
-use amble_live::BeginError;
 use amble_store::{OpenError, RowDamage, StoreError};
 use amble_sync::{SaveError, SyncError, UnshareError};
 use amble_vault::{SecretError, VaultError};

@@ -185,7 +185,14 @@ impl Amble {
             .iter()
             .map(|note| Candidate {
                 id: note.id.to_string(),
-                label: note.text.lines().next().unwrap_or_default().chars().take(LABEL_CHARS).collect(),
+                label: note
+                    .text
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .chars()
+                    .take(LABEL_CHARS)
+                    .collect(),
             })
             .collect();
         let at = find(typed, &candidates)?;

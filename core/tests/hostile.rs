@@ -1,4 +1,4 @@
-//! A paired device whose software has turned hostile, at a real meeting screen: garbage, too much,
+//! A paired device whose software has turned hostile, at a real sync: garbage, too much,
 //! too slowly, nothing, and forged changes. The other side's app says what is wrong, goes on, keeps
 //! everything, and stops listening after the third time.
 #![allow(
@@ -13,18 +13,18 @@ mod scene;
 
 use scene::*;
 
-use amble_core::{
-    Amble, ErrorKind, MeetEvent, MeetOptions, MeetScreen, NewItem, PairHandle, Section, Zeroizing,
-};
+use amble_core::{Amble, Entity, ErrorKind, PairHandle, SyncEvent, SyncSession, Zeroizing};
 use amble_document::{AuthorshipKey, Document, Genesis, Members, Party, Writing};
 use amble_link::{Incoming, PairSecret, Session, SessionIdentity, pair_alpn};
-use amble_model::{DeviceId, Edit, EditId, Op, PairId, Parcel, PersonId, Put, limits};
+use amble_model::{
+    DeviceId, Edit, EditId, Field, ObjectId, Op, PairId, Parcel, PersonId, Put, limits,
+};
 use amble_net::{Channel, CloseCode, Endpoint, NetConfig};
 use amble_vault::{FileSecrets, SecretName, SecretStore};
 use std::{net::Ipv4Addr, net::SocketAddr};
 use tempfile::TempDir;
 
-/// Ana's home with an item on the agenda, and all that Sam's device knows.
+/// Ana's home with a topic on the agenda, and all that Sam's device knows.
 struct Scene {
     _folders: [TempDir; 2],
     ana: Amble,
@@ -45,13 +45,7 @@ struct Sam {
 async fn scene() -> Scene {
     let ((one, ana), (two, sam)) = (home("Ana"), home("Sam"));
     let (pair, _) = scene::pair(&ana, &sam, None).await;
-    let item = NewItem {
-        title: "Roadmap".into(),
-        context: String::new(),
-        section: Section::Open,
-        heads_up: false,
-    };
-    ana.add_items(pair, vec![item]).unwrap();
+    share(&ana, pair, &["Roadmap"]);
 
     // What Sam's own home holds, as anyone with his phone unlocked could read it.
     let row = sam.dump().unwrap().into_iter().find(|r| r.key.starts_with("people/")).unwrap();
@@ -74,7 +68,7 @@ async fn scene() -> Scene {
         device_key: Zeroizing::new(*secret.expose()),
         listen: amble_net::Listen::Only(Ipv4Addr::LOCALHOST.into()),
         preferred_port: None,
-        doors: Vec::new(),
+        rules: Vec::new(),
     })
     .await
     .unwrap();
@@ -120,68 +114,70 @@ impl Sam {
 }
 
 impl Scene {
-    async fn meet(&self) -> (MeetScreen, Vec<SocketAddr>) {
-        let options = MeetOptions {
-            listen: loopback(),
-            at: Vec::new(),
-            tap: None,
-            discovery: None,
-            now: NOW,
-        };
-        let mut screen = self.ana.meet(self.pair, options).await.unwrap();
-        let Some(MeetEvent::Open { addresses, .. }) = soon(screen.next()).await else { panic!() };
-        (screen, addresses.iter().map(|a| a.parse().unwrap()).collect())
+    async fn sync(&self) -> (SyncSession, Vec<SocketAddr>) {
+        let mut session = self.ana.sync(self.pair, options()).await.unwrap();
+        let Some(SyncEvent::Open { addresses, .. }) = soon(session.next()).await else { panic!() };
+        (session, addresses.iter().map(|a| a.parse().unwrap()).collect())
     }
 
     fn titles(&self) -> Vec<String> {
-        self.ana.agenda(self.pair).unwrap().into_iter().map(|c| c.item.title).collect()
+        titles(&self.ana, self.pair)
     }
 }
 
-async fn until_disconnected(screen: &mut MeetScreen) -> String {
+fn title() -> Field {
+    Field::from_word("title").unwrap()
+}
+
+/// The first topic of a document, and its title.
+fn first_topic(document: &Document) -> (ObjectId, String) {
+    let record = document.project();
+    let topic = record.of(Entity::Topic).next().unwrap();
+    (topic.id, topic.text(title()).to_owned())
+}
+
+async fn until_disconnected(session: &mut SyncSession) -> String {
     loop {
-        match soon(screen.next()).await.unwrap() {
-            MeetEvent::Disconnected { reason } => return reason,
-            MeetEvent::Closed => panic!("closed"),
+        match soon(session.next()).await.unwrap() {
+            SyncEvent::Disconnected { reason } => return reason,
+            SyncEvent::Closed => panic!("closed"),
             _ => {}
         }
     }
 }
 
-async fn until_closed(screen: &mut MeetScreen) {
-    while !matches!(soon(screen.next()).await, Some(MeetEvent::Closed) | None) {}
+async fn until_closed(session: &mut SyncSession) {
+    while !matches!(soon(session.next()).await, Some(SyncEvent::Closed) | None) {}
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn garbage_ends_in_a_sentence_and_the_third_time_mutes_until_the_owner_acts() {
     let scene = scene().await;
-    let (mut screen, at) = scene.meet().await;
+    let (mut session, at) = scene.sync().await;
     for garbage in [b"".as_slice(), b"\x01\x01hello", b"\x01\x02\x01junk"] {
         let mut channel = scene.sam.dial(&at).await;
         channel.send(garbage).await.unwrap();
-        let reason = until_disconnected(&mut screen).await;
+        let reason = until_disconnected(&mut session).await;
         assert!(reason.len() > 20 && !reason.contains("Err"), "{reason}");
         channel.finish(CloseCode::Left).await;
     }
-    until_closed(&mut screen).await;
+    until_closed(&mut session).await;
     assert!(scene.ana.person(scene.pair).unwrap().muted);
-    let options =
-        MeetOptions { listen: loopback(), at: Vec::new(), tap: None, discovery: None, now: NOW };
-    let refused = scene.ana.meet(scene.pair, options).await.unwrap_err();
+    let refused = scene.ana.sync(scene.pair, options()).await.unwrap_err();
     assert_eq!(refused.kind, ErrorKind::NotNow);
     assert!(refused.reason.contains("muted"), "{}", refused.reason);
     assert_eq!(scene.titles(), ["Roadmap"], "nothing is lost");
     scene.ana.unmute(scene.pair).unwrap();
-    let (mut screen, _) = scene.meet().await;
-    screen.leave().await;
+    let (mut session, _) = scene.sync().await;
+    session.leave().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_says_nothing_is_hung_up_on_and_another_can_come() {
     let scene = scene().await;
-    let (mut screen, at) = scene.meet().await;
+    let (mut session, at) = scene.sync().await;
     let silent = scene.sam.dial(&at).await;
-    let reason = until_disconnected(&mut screen).await;
+    let reason = until_disconnected(&mut session).await;
     assert!(reason.contains("slow"), "{reason}");
     drop(silent);
     // A frame that claims more than the cap is refused before anything is allocated for it.
@@ -190,26 +186,25 @@ async fn who_says_nothing_is_hung_up_on_and_another_can_come() {
     assert!(matches!(too_much, amble_net::NetError::TooBig { .. }));
     // And an honest one still gets what Ana shared.
     let (_session, document) = scene.sam.greet(&mut channel).await;
-    assert_eq!(document.project().items(None)[0].title, "Roadmap");
+    assert_eq!(first_topic(&document).1, "Roadmap");
     channel.finish(CloseCode::Done).await;
-    screen.leave().await;
+    session.leave().await;
     assert!(!scene.ana.person(scene.pair).unwrap().muted, "slowness is no offence");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn forged_words_are_refused_reported_and_mute_the_third_time() {
     let scene = scene().await;
-    let (mut screen, at) = scene.meet().await;
+    let (mut session, at) = scene.sync().await;
     let mut channel = scene.sam.dial(&at).await;
-    let (mut session, mut document) = scene.sam.greet(&mut channel).await;
-    let item = *document.project().objects.keys().next().unwrap();
+    let (mut talk, mut document) = scene.sam.greet(&mut channel).await;
+    let topic = first_topic(&document).0;
     let key = AuthorshipKey::new(&scene.sam.key);
     let honest = document.clone();
     for n in 0..3u8 {
         document = honest.clone();
-        let put = Put::title("Sam is right about everything");
-        let forged =
-            Edit { id: EditId([n + 1; 10]), op: Op::Put { object: item, puts: vec![put] } };
+        let put = Put::text(title(), "Sam is right about everything");
+        let forged = Edit::new(EditId([n + 1; 10]), topic, Op::Put(vec![put]));
         let writing = Writing { actor: [n + 1; limits::ACTOR_BYTES] };
         let published = document.publish(&[forged], writing, &key).unwrap();
         let parcel = Parcel {
@@ -217,13 +212,13 @@ async fn forged_words_are_refused_reported_and_mute_the_third_time() {
             yours: document.tip(scene.sam.anas_device),
             changes: published.changes.into_iter().map(|c| c.envelope).collect(),
         };
-        for frame in session.parcel(&parcel).unwrap() {
+        for frame in talk.parcel(&parcel).unwrap() {
             channel.send(&frame).await.unwrap();
         }
         // The author is told why, so that an honest one could act on it.
         loop {
             let frame = soon(channel.receive(limits::FRAME_BYTES, None)).await.unwrap();
-            match session.receive(&frame).unwrap() {
+            match talk.receive(&frame).unwrap() {
                 Some(Incoming::Report(counts)) => {
                     let reason = amble_document::Refusal::from_code(counts[0].code);
                     assert_eq!(reason, Some(amble_document::Refusal::NotTheirs));
@@ -236,9 +231,9 @@ async fn forged_words_are_refused_reported_and_mute_the_third_time() {
     }
     let mut refused = 0;
     loop {
-        match soon(screen.next()).await {
-            Some(MeetEvent::Refused { .. }) => refused += 1,
-            Some(MeetEvent::Closed) | None => break,
+        match soon(session.next()).await {
+            Some(SyncEvent::Refused { .. }) => refused += 1,
+            Some(SyncEvent::Closed) | None => break,
             _ => {}
         }
     }

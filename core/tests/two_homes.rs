@@ -12,73 +12,114 @@ mod scene;
 use scene::*;
 
 use amble_core::{
-    Amble, ErrorKind, Field, FieldChange, InviteOptions, JoinOptions, MeetEvent, NewAction,
-    NewItem, Owner, Page, PairingEvent, Role, Way,
+    Action, Amble, Delivery, Entity, ErrorKind, Field, FieldValue, InviteOptions, JoinOptions,
+    NewAction, NewTopic, ObjectId, PairHandle, PairingEvent, Query, Role, Side, SyncEvent,
 };
 
+fn actions(home: &Amble, pair: PairHandle) -> Vec<Action> {
+    home.snapshot(pair).unwrap().list_of(Query::all(Entity::Action))
+}
+
+fn notes(home: &Amble, pair: PairHandle, topic: ObjectId) -> Vec<String> {
+    home.snapshot(pair).unwrap().notes(topic).into_iter().map(|note| note.text).collect()
+}
+
+fn due(day: &str) -> FieldValue {
+    FieldValue::Day(day.parse().unwrap())
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn two_people_pair_edit_apart_meet_and_hold_the_same_agenda() {
+async fn two_people_pair_edit_apart_sync_and_hold_the_same_agenda() {
     let ((_a, ana), (_b, sam)) = (home("Ana"), home("Sam"));
     // Ana prepares before Sam has anything installed.
     let early = ana.add_person("Sam").unwrap();
-    ana.add_items(early, vec![item("Roadmap")]).unwrap();
-    let action = NewAction {
+    share(&ana, early, &["Roadmap"]);
+    let new = NewAction {
         what: "Draft the roadmap".into(),
-        who: Owner::Them,
+        owner: Side::Them,
         due: None,
-        measure: String::new(),
-        item: None,
+        done_when: String::new(),
+        topic: None,
     };
-    let draft = ana.add_action(early, action).unwrap();
-    assert_eq!(ana.agenda(early).unwrap()[0].way, Way::Shared);
+    let draft = ana.create(early, new.into(), NOW).unwrap();
+    assert_eq!(agenda(&ana, early)[0].delivery, Delivery::NotSent);
 
-    let (ana_pair, sam_pair) = pair(&ana, &sam, Some(early)).await;
-    assert_eq!(ana_pair, early);
-    sam.add_items(sam_pair, vec![item("Growth"), item("Hiring")]).unwrap();
+    let (hers, his) = pair(&ana, &sam, Some(early)).await;
+    assert_eq!(hers, early);
+    share(&sam, his, &["Growth", "Hiring"]);
 
-    let mut hers = ana.meet(ana_pair, options()).await.unwrap();
-    let mut his = sam.meet(sam_pair, options()).await.unwrap();
-    in_step(&mut hers).await;
-    let MeetEvent::InStep { digest, received, .. } = in_step(&mut his).await else { panic!() };
-    assert!(received > 0 && !digest.digest.lines.is_empty());
+    let mut a = ana.sync(hers, options()).await.unwrap();
+    let mut b = sam.sync(his, options()).await.unwrap();
+    up_to_date(&mut a).await;
+    let SyncEvent::UpToDate { digest, received, .. } = up_to_date(&mut b).await else { panic!() };
+    assert!(received > 0 && !digest.lines.is_empty());
 
-    let (a, b) = (ana.agenda(ana_pair).unwrap(), sam.agenda(sam_pair).unwrap());
-    let titles = |cards: &[amble_core::ItemCard]| -> Vec<String> {
-        cards.iter().map(|c| c.item.title.clone()).collect()
+    assert_eq!(titles(&ana, hers), ["Growth", "Hiring", "Roadmap"], "the report's come first");
+    assert_eq!(titles(&ana, hers), titles(&sam, his));
+    assert!(agenda(&ana, hers).iter().all(|topic| topic.delivery == Delivery::Delivered));
+    assert_eq!(actions(&sam, his)[0].owner, Side::Me, "what was for them before pairing is his");
+    assert_eq!(actions(&ana, hers)[0].owner, Side::Them);
+
+    // While both are connected, what one saves reaches the other by itself.
+    set(&ana, hers, draft, "due", due("2026-12-04"));
+    up_to_date(&mut a).await;
+    let day = || actions(&sam, his)[0].due.map(|day| day.to_string());
+    assert_eq!(day().as_deref(), Some("2026-12-04"));
+    a.leave().await;
+    b.leave().await;
+
+    // Apart, both change the due date; when they sync, both see both.
+    set(&ana, hers, draft, "due", due("2026-12-11"));
+    set(&sam, his, draft, "due", due("2026-12-18"));
+    let (mut a, mut b) = sync((&ana, hers), (&sam, his)).await;
+    let (on_hers, on_his) = (ana.conflicts(hers).unwrap(), sam.conflicts(his).unwrap());
+    let values = |all: &[amble_core::ThingConflict]| -> Vec<_> {
+        all.iter().flat_map(|one| &one.conflict.values).map(|v| v.value.clone()).collect()
     };
-    assert_eq!(titles(&a), ["Growth", "Hiring", "Roadmap"], "the report's items come first");
-    assert_eq!(titles(&a), titles(&b));
-    assert!(a.iter().all(|c| c.way == Way::Delivered));
-    let owner = sam.actions(sam_pair, Page::ALL).unwrap()[0].action.who.unwrap();
-    assert_eq!(sam.name_of(sam_pair, owner), "you", "what was for them before pairing is for Sam");
-
-    // In the meeting, what one saves reaches the other by itself.
-    let change = |due: &str| vec![FieldChange { field: Field::Due, value: due.into() }];
-    ana.change(ana_pair, draft, change("2026-12-04")).unwrap();
-    in_step(&mut hers).await;
-    let due = || sam.actions(sam_pair, Page::ALL).unwrap()[0].action.due.map(|d| d.to_string());
-    assert_eq!(due().as_deref(), Some("2026-12-04"));
-    hers.leave().await;
-    his.leave().await;
-
-    // Apart, both change the due date; when they meet, both see both.
-    ana.change(ana_pair, draft, change("2026-12-11")).unwrap();
-    sam.change(sam_pair, draft, change("2026-12-18")).unwrap();
-    let mut his = sam.meet(sam_pair, options()).await.unwrap();
-    let mut hers = ana.meet(ana_pair, options()).await.unwrap();
-    in_step(&mut hers).await;
-    in_step(&mut his).await;
-    let (a, b) = (ana.conflicts(ana_pair).unwrap(), sam.conflicts(sam_pair).unwrap());
-    assert_eq!(a, b);
-    assert_eq!(a.len(), 1);
-    sam.settle(sam_pair, draft, Field::Due, "2026-12-11").unwrap();
-    in_step(&mut his).await;
-    assert!(ana.conflicts(ana_pair).unwrap().is_empty());
-    let refused = ana.settle(ana_pair, draft, Field::Due, "2026-12-11").unwrap_err();
+    assert_eq!((on_hers.len(), values(&on_hers).len()), (1, 2));
+    assert_eq!(values(&on_hers), values(&on_his), "in the same order on both devices");
+    let chosen = due("2026-12-11");
+    let whose = |all: &[amble_core::ThingConflict]| {
+        all[0].conflict.values.iter().find(|v| v.value.as_ref() == Some(&chosen)).map(|v| v.by)
+    };
+    assert_eq!((whose(&on_hers), whose(&on_his)), (Some(Side::Me), Some(Side::Them)));
+    let field = Field::from_word("due").unwrap();
+    sam.settle(his, draft, field, Some(chosen.clone())).unwrap();
+    up_to_date(&mut b).await;
+    assert!(ana.conflicts(hers).unwrap().is_empty());
+    let refused = ana.settle(hers, draft, field, Some(chosen)).unwrap_err();
     assert_eq!(refused.kind, ErrorKind::NotNow);
-    his.leave().await;
-    hers.leave().await;
-    assert!(ana.person(ana_pair).unwrap().last_contact.is_some());
+    b.leave().await;
+    a.leave().await;
+    assert!(ana.person(hers).unwrap().last_sync.is_some());
+}
+
+/// The notes under a topic are lines. Both rewrite one of them apart, and both add one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_of_notes_that_both_changed_apart_is_shown_in_both_versions() {
+    let ((_a, ana), (_b, sam)) = (home("Ana"), home("Sam"));
+    let (hers, his) = pair(&ana, &sam, None).await;
+    let topic = share(&ana, hers, &["Pay"])[0];
+    ana.write_notes(hers, topic, "", "Budget: 40000 EUR\nAsk Eva").unwrap();
+    sync_once((&ana, hers), (&sam, his)).await;
+    let shown = "Budget: 40000 EUR\nAsk Eva";
+    assert_eq!(notes(&sam, his, topic).join("\n"), shown);
+    let (hers_now, his_now) =
+        ("Budget: 45000 EUR\nAsk Eva\nAsk legal first", "Budget: 50000 EUR\nAsk Eva\nHe said yes");
+    ana.write_notes(hers, topic, shown, hers_now).unwrap();
+    sam.write_notes(his, topic, shown, his_now).unwrap();
+    sync_once((&ana, hers), (&sam, his)).await;
+    for (home, pair) in [(&ana, hers), (&sam, his)] {
+        let notes = home.snapshot(pair).unwrap().notes(topic);
+        let mut lines: Vec<_> = notes[1..].iter().map(|note| note.text.as_str()).collect();
+        lines.sort_unstable();
+        assert_eq!(lines, ["Ask Eva", "Ask legal first", "He said yes"]);
+        let versions = &notes[0].conflicts[0].values;
+        let mut both: Vec<_> = versions.iter().filter_map(|v| v.value.clone()).collect();
+        both.sort();
+        let text = |text: &str| FieldValue::Text(text.into());
+        assert_eq!(both, [text("Budget: 45000 EUR"), text("Budget: 50000 EUR")]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,30 +170,6 @@ async fn a_no_on_either_side_stores_nothing_on_both() {
     }
 }
 
-#[test]
-fn a_home_is_owned_by_one_process_and_says_what_is_wrong_with_it() {
-    let dir = tempfile::tempdir().unwrap();
-    let home = dir.path().join("home");
-    assert_eq!(Amble::open(&home, NOW).unwrap_err().kind, ErrorKind::NoHome);
-    let amble = Amble::create(&home, "Ana", "UTC").unwrap();
-    assert_eq!(Amble::open(&home, NOW).unwrap_err().kind, ErrorKind::Busy);
-    drop(amble);
-    assert_eq!(Amble::create(&home, "Bo", "UTC").unwrap_err().kind, ErrorKind::HomeExists);
-    let amble = Amble::open(&home, NOW).unwrap();
-    assert_eq!(amble.me().name, "Ana");
-    drop(amble);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = |mode| std::fs::set_permissions(&home, std::fs::Permissions::from_mode(mode));
-        mode(0o755).unwrap();
-        assert_eq!(Amble::open(&home, NOW).unwrap_err().kind, ErrorKind::Unsafe);
-        mode(0o700).unwrap();
-    }
-    std::fs::remove_file(home.join("secrets")).unwrap();
-    assert_eq!(Amble::open(&home, NOW).unwrap_err().kind, ErrorKind::Damaged);
-}
-
 /// Text that does not compress: letters by a seeded generator.
 fn noise(seed: &mut u64, chars: usize) -> String {
     let mut letter = || {
@@ -165,25 +182,26 @@ fn noise(seed: &mut u64, chars: usize) -> String {
 
 /// Each has more to give than the other's window holds: neither may wait for the other to read.
 #[tokio::test(flavor = "multi_thread")]
-async fn two_people_with_megabytes_for_each_other_get_in_step() {
+async fn two_people_with_megabytes_for_each_other_get_up_to_date() {
     let ((_a, ana), (_b, sam)) = (home("Ana"), home("Sam"));
-    let (ana_pair, sam_pair) = pair(&ana, &sam, None).await;
+    let (hers, his) = pair(&ana, &sam, None).await;
     let mut seed = 7;
-    for (amble, pair) in [(&ana, ana_pair), (&sam, sam_pair)] {
-        let items = (0..500)
-            .map(|n| NewItem { context: noise(&mut seed, 4_000), ..item(&format!("item {n}")) })
+    for (amble, pair) in [(&ana, hers), (&sam, his)] {
+        let new = (0..500)
+            .map(|n| NewTopic { details: noise(&mut seed, 4_000), ..topic(&format!("no. {n}")) })
+            .map(Into::into)
             .collect();
-        amble.add_items(pair, items).unwrap();
+        amble.create_all(pair, new, NOW).unwrap();
     }
-    let mut hers = ana.meet(ana_pair, options()).await.unwrap();
-    let mut his = sam.meet(sam_pair, options()).await.unwrap();
-    in_step(&mut hers).await;
-    let MeetEvent::InStep { bytes, .. } = in_step(&mut his).await else { panic!() };
+    let mut a = ana.sync(hers, options()).await.unwrap();
+    let mut b = sam.sync(his, options()).await.unwrap();
+    up_to_date(&mut a).await;
+    let SyncEvent::UpToDate { bytes, .. } = up_to_date(&mut b).await else { panic!() };
     assert!(bytes > 3_000_000, "{bytes}");
-    assert_eq!(ana.agenda(ana_pair).unwrap().len(), 1_000);
-    assert_eq!(sam.agenda(sam_pair).unwrap().len(), 1_000);
-    hers.leave().await;
-    his.leave().await;
+    assert_eq!(agenda(&ana, hers).len(), 1_000);
+    assert_eq!(agenda(&sam, his).len(), 1_000);
+    a.leave().await;
+    b.leave().await;
 }
 
 /// The last word of a pairing was lost for good, or a home was set up anew before anything had
@@ -191,22 +209,17 @@ async fn two_people_with_megabytes_for_each_other_get_in_step() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_who_never_exchanged_anything_can_pair_anew_and_what_waits_still_arrives() {
     let ((_a, ana), (_b, sam), (_c, new_sam)) = (home("Ana"), home("Sam"), home("Sam"));
-    let (ana_pair, _) = pair(&ana, &sam, None).await;
-    ana.add_items(ana_pair, vec![item("Roadmap")]).unwrap();
+    let (hers, _) = pair(&ana, &sam, None).await;
+    share(&ana, hers, &["Roadmap"]);
     // Sam's home of before is gone; the person of his new one is another, so Ana has two.
-    let (second, sam_pair) = pair(&ana, &new_sam, None).await;
-    assert_ne!(ana_pair, second);
+    let (second, his) = pair(&ana, &new_sam, None).await;
+    assert_ne!(hers, second);
     // With the same person, the pairing takes the old one's place, and what waits goes along.
     let (again, _) = pair(&ana, &new_sam, None).await;
     assert_eq!(again, second);
-    ana.add_items(again, vec![item("Hiring")]).unwrap();
-    let mut hers = ana.meet(again, options()).await.unwrap();
-    let mut his = new_sam.meet(sam_pair, options()).await.unwrap();
-    in_step(&mut hers).await;
-    in_step(&mut his).await;
-    hers.leave().await;
-    his.leave().await;
-    assert_eq!(new_sam.agenda(sam_pair).unwrap()[0].item.title, "Hiring");
+    share(&ana, again, &["Hiring"]);
+    sync_once((&ana, again), (&new_sam, his)).await;
+    assert_eq!(titles(&new_sam, his), ["Hiring"]);
     // Now there is something to lose: a third time is refused.
     let options = InviteOptions {
         pair: Some(again),
@@ -216,25 +229,4 @@ async fn two_who_never_exchanged_anything_can_pair_anew_and_what_waits_still_arr
         now: NOW,
     };
     assert_eq!(ana.invite(options).await.unwrap_err().kind, ErrorKind::NotNow);
-}
-
-#[test]
-#[cfg(unix)]
-fn a_closed_home_is_free_even_while_this_process_starts_programs() {
-    use std::sync::atomic::{AtomicBool, Ordering};
-    let (dir, ana) = home("Ana");
-    drop(ana);
-    let (folder, open) = (dir.path().join("home"), AtomicBool::new(true));
-    std::thread::scope(|threads| {
-        for _ in 0..2 {
-            threads.spawn(|| {
-                while open.load(Ordering::Relaxed) {
-                    std::process::Command::new("true").status().unwrap();
-                }
-            });
-        }
-        let opened: Vec<_> = (0..300).map(|_| Amble::open(&folder, NOW).map(drop)).collect();
-        open.store(false, Ordering::Relaxed);
-        assert!(opened.iter().all(Result::is_ok), "{opened:?}");
-    });
 }

@@ -41,9 +41,9 @@ pub trait Listed: Declared {
         None
     }
 
-    /// Whether an object stands in a list for itself, and not together with another.
-    fn leads(_: &Object, _: &Snapshot) -> bool {
-        true
+    /// The object under which this one is shown: itself, unless several are shown as one.
+    fn shown_as(id: ObjectId, _: &Snapshot) -> ObjectId {
+        id
     }
 
     /// What the list is ordered by.
@@ -74,17 +74,26 @@ pub struct Creating<'a> {
     pub local: NaiveDateTime,
     /// The IANA zone of the 1:1.
     pub zone: &'a str,
-    /// Ranks that were given in the same act.
-    pub given: &'a [Put],
+    /// Ranks that were given in the same act, each after all others of its entity.
+    pub given: &'a [(Entity, Rank)],
 }
 
 impl Creating<'_> {
     /// The last rank of all objects of an entity.
     #[must_use]
     pub fn last_rank(&self, entity: Entity) -> Option<Rank> {
-        let rank = |text: &str| Rank::parse(text);
-        let here = self.snapshot.record.of(entity).filter_map(|o| rank(o.text(crate::Field::RANK)));
-        here.chain(self.given.iter().filter_map(|put| rank(put.value.text()))).max()
+        let here = || {
+            let objects = self.snapshot.record.of(entity);
+            objects.filter_map(|o| Rank::parse(o.text(crate::Field::RANK))).max()
+        };
+        self.last_given(entity).or_else(here)
+    }
+
+    /// The last rank that was given to an object of an entity in the same act.
+    #[must_use]
+    pub fn last_given(&self, entity: Entity) -> Option<Rank> {
+        let of = self.given.iter().rev().find(|(of, _)| *of == entity);
+        of.map(|(_, rank)| rank.clone())
     }
 }
 
@@ -199,8 +208,8 @@ macro_rules! entities {
                 match self { $(Self::$View => $View::part_of(object)),* }
             }
 
-            pub(crate) fn leads(self, object: &Object, snapshot: &Snapshot) -> bool {
-                match self { $(Self::$View => $View::leads(object, snapshot)),* }
+            pub(crate) fn shown_as(self, id: ObjectId, snapshot: &Snapshot) -> ObjectId {
+                match self { $(Self::$View => $View::shown_as(id, snapshot)),* }
             }
 
             pub(crate) fn key(self, object: &Object, snapshot: &Snapshot) -> SortKey {

@@ -71,31 +71,38 @@ pub struct Candidate {
     pub label: String,
 }
 
-/// Finds the one candidate whose id (with or without its prefix) begins with `typed`, or whose
-/// label equals it, letter case aside.
+/// The candidates that a person may mean: those whose id or label is `typed`, letter case aside;
+/// otherwise those whose id, with or without its prefix, begins with it; otherwise those whose
+/// label does.
+#[must_use]
+pub fn matches(typed: &str, candidates: &[Candidate]) -> Vec<usize> {
+    let wanted = typed.trim().to_lowercase();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let hits = |test: &dyn Fn(&Candidate) -> bool| -> Vec<usize> {
+        candidates.iter().enumerate().filter(|(_, c)| test(c)).map(|(n, _)| n).collect()
+    };
+    let mut found = hits(&|c| c.id == wanted || c.label.to_lowercase() == wanted);
+    if found.is_empty() {
+        found = hits(&|c| {
+            let bare = c.id.split_once('_').map_or(c.id.as_str(), |(_, rest)| rest);
+            c.id.starts_with(&wanted) || bare.starts_with(&wanted)
+        });
+    }
+    if found.is_empty() {
+        found = hits(&|c| c.label.to_lowercase().starts_with(&wanted));
+    }
+    found
+}
+
+/// Finds the one candidate that is meant: see [`matches`].
 ///
 /// # Errors
 /// [`IdError::Unknown`] and [`IdError::Ambiguous`], both listing candidates.
 pub fn find(typed: &str, candidates: &[Candidate]) -> Result<usize, IdError> {
-    let wanted = typed.trim().to_lowercase();
     let shown = |c: &Candidate| format!("{} ({})", c.id, text::beginning(&c.label, SHOWN_CHARS));
-    let hits = |test: &dyn Fn(&Candidate) -> bool| -> Vec<usize> {
-        candidates.iter().enumerate().filter(|(_, c)| test(c)).map(|(n, _)| n).collect()
-    };
-    let mut found = Vec::new();
-    if !wanted.is_empty() {
-        found = hits(&|c| c.id == wanted || c.label.to_lowercase() == wanted);
-        if found.is_empty() {
-            found = hits(&|c| {
-                let bare = c.id.split_once('_').map_or(c.id.as_str(), |(_, rest)| rest);
-                c.id.starts_with(&wanted) || bare.starts_with(&wanted)
-            });
-        }
-        if found.is_empty() {
-            found = hits(&|c| c.label.to_lowercase().starts_with(&wanted));
-        }
-    }
-    match found.as_slice() {
+    match matches(typed, candidates).as_slice() {
         [one] => Ok(*one),
         [] => Err(IdError::Unknown {
             typed: text::beginning(typed, SHOWN_CHARS),

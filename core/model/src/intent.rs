@@ -36,11 +36,12 @@ impl Snapshot {
         rng: &mut dyn CryptoRng,
     ) -> Result<Vec<Edit>, EditError> {
         let local = calendar::local(at.now, at.zone).ok_or(EditError::Clock)?;
-        let (mut edits, mut given): (Vec<Edit>, Vec<Put>) = (Vec::new(), Vec::new());
+        let (mut edits, mut given): (Vec<Edit>, Vec<(Entity, Rank)>) = (Vec::new(), Vec::new());
         for new in new {
             let at = Creating { snapshot: self, local, zone: at.zone, given: &given };
             let puts = new.puts(&at)?;
-            given.extend(puts.iter().filter(|put| put.field == Field::RANK).cloned());
+            let ranks = puts.iter().filter(|put| put.field == Field::RANK);
+            given.extend(ranks.filter_map(|put| Rank::parse(put.value.text())).map(|r| (new.entity(), r)));
             let object = ObjectId::draw(new.entity(), rng);
             edits.push(Edit::new(EditId::draw(rng), object, Op::Create(puts)));
         }

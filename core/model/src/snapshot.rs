@@ -174,10 +174,10 @@ impl Snapshot {
         self.record.get(id)
     }
 
-    /// One object, as it is shown.
+    /// One object, as it is shown: a meeting under any of the ids it was started as.
     #[must_use]
     pub fn get(&self, id: ObjectId) -> Option<Thing> {
-        self.record.get(id).map(|object| Thing::of(object, self))
+        self.record.get(id.entity.shown_as(id, self)).map(|object| Thing::of(object, self))
     }
 
     /// A list of objects of one kind, in the order in which they are shown. Only the page that is
@@ -191,7 +191,7 @@ impl Snapshot {
         let objects = self.record.of(query.kind).filter(|object| {
             (query.all || query.kind.is_current(object))
                 && topic(object)
-                && query.kind.leads(object, self)
+                && query.kind.shown_as(object.id, self) == object.id
         });
         let mut found: Vec<&Object> = objects.collect();
         found.sort_by_cached_key(|object| (query.kind.key(object, self), object.id));

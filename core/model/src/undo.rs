@@ -1,12 +1,11 @@
 //! What undoes an act that has left this device already: what was there before is written again.
 
-use crate::{
-    Edit, EditError, EditId, Field, ObjectId, Op, Put, Snapshot, Value, edit::state_puts,
-};
+use crate::{Edit, EditError, EditId, Field, ObjectId, Op, Put, Snapshot, Value, edit::state_puts};
 use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
 
 /// One step back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Back {
     /// It was made: it goes.
     Drop(ObjectId),

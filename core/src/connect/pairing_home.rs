@@ -156,8 +156,7 @@ impl PairingHome for PairingAtHome {
         let Ok(pair) = inner.pair(handle) else { return };
         let gone = pair.change(inner, |state| {
             state.change_row(inner, handle, |row| row.pending = None)?;
-            if !state.row.came_to_nothing()
-                || amble_sync::has_outbox(inner.rows.as_ref(), handle)?
+            if !state.row.came_to_nothing() || amble_sync::has_outbox(inner.rows.as_ref(), handle)?
             {
                 return Ok(false);
             }

@@ -14,8 +14,7 @@ impl Amble {
     /// # Errors
     /// [`crate::ErrorKind::NotNow`] before pairing; see [`Amble::list`].
     pub fn export_shared(&self, pair: PairHandle) -> Result<Vec<u8>, AmbleError> {
-        self.pair(pair)?
-            .change(&self.inner, |state| Ok(state.sync(&self.inner, pair)?.export()?))
+        self.pair(pair)?.change(&self.inner, |state| Ok(state.sync(&self.inner, pair)?.export()?))
     }
 
     /// The private notes as they are stored: one age file each.

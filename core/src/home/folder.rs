@@ -96,7 +96,9 @@ pub(super) fn check_and_lock(home: &Path) -> Result<fs::File, AmbleError> {
 /// Tries again for a moment while a home is busy. A program that this process is just starting
 /// shares its open files, locks and all, until it has begun: a home that was closed in that moment
 /// is free a little later.
-pub(super) fn patiently<T>(mut open: impl FnMut() -> Result<T, AmbleError>) -> Result<T, AmbleError> {
+pub(super) fn patiently<T>(
+    mut open: impl FnMut() -> Result<T, AmbleError>,
+) -> Result<T, AmbleError> {
     for _ in 0..TRIES {
         match open() {
             Err(error) if error.kind == ErrorKind::Busy => std::thread::sleep(BETWEEN),

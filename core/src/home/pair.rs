@@ -64,23 +64,30 @@ impl Pair {
     ) -> Result<T, AmbleError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let done = change(&mut state);
-        let seen = state.seen(inner, self.handle);
-        let had = self.seen.write().unwrap_or_else(PoisonError::into_inner).replace(seen?);
+        self.see(&mut state, inner)?;
         drop(state);
-        if had.is_some() {
-            inner.changed();
-        }
+        inner.changed();
         done
     }
 
     /// What is read of the pair.
     pub(crate) fn seen(&self, inner: &Inner) -> Result<Arc<Seen>, AmbleError> {
-        let seen = || self.seen.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(seen) = seen() {
-            return Ok(seen);
+        if let Some(seen) = &*self.seen.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(seen.clone());
         }
-        self.change(inner, |_| Ok(()))?;
-        seen().ok_or_else(|| AmbleError::internal("a pair that cannot be seen"))
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        self.see(&mut state, inner)
+    }
+
+    fn see(&self, state: &mut PairState, inner: &Inner) -> Result<Arc<Seen>, AmbleError> {
+        let seen = state.seen(inner, self.handle)?;
+        *self.seen.write().unwrap_or_else(PoisonError::into_inner) = Some(seen.clone());
+        Ok(seen)
+    }
+
+    /// How to take back the last thing done here since the home was opened.
+    pub(crate) fn last(&self) -> Option<Undo> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).last.clone()
     }
 
     /// Something was saved: a sync that runs sends it.
@@ -176,10 +183,13 @@ impl PairState {
             row.paired = Some(paired);
             batch.create_key(id);
             rows::put_person(&mut batch, handle, &row)?;
+            // It may name the id that stood for the other person.
+            rows::delete_undo(&mut batch, handle);
             self.sync(inner, handle)?.pair_up(batch, members, id)?;
             Ok(())
         })?;
         self.row = row;
+        self.last = None;
         Ok(())
     }
 }

@@ -115,9 +115,8 @@ impl Amble {
     /// # Errors
     /// [`ErrorKind::NotFound`], [`ErrorKind::Disk`].
     pub fn unmute(&self, pair: PairHandle) -> Result<(), AmbleError> {
-        self.pair(pair)?.change(&self.inner, |state| {
-            state.change_row(&self.inner, pair, |row| row.mute.lift())
-        })
+        self.pair(pair)?
+            .change(&self.inner, |state| state.change_row(&self.inner, pair, |row| row.mute.lift()))
     }
 }
 

@@ -6,6 +6,7 @@
 //! | `home/profile` | [`Profile`] |
 //! | `people/` handle | [`PairRow`] |
 //! | `private/` note id | one age file |
+//! | `undo/` handle | what takes back the last thing done to a 1:1, where a process kept it |
 //! | `zz/home/profile`, `zz/people/` handle | the first two again |
 
 use crate::error::{AmbleError, ErrorKind};
@@ -20,6 +21,7 @@ use std::collections::BTreeSet;
 pub(crate) const PROFILE: &str = "home/profile";
 pub(crate) const PEOPLE: &str = "people/";
 pub(crate) const PRIVATE: &str = "private/";
+pub(crate) const UNDO: &str = "undo/";
 /// Prefix of a row's second copy. Profile and people are stored twice, far apart, so one damaged
 /// page cannot lose both.
 pub(crate) const AGAIN: &str = "zz/";
@@ -194,8 +196,14 @@ pub(crate) fn put_person(
     put_twice(batch, &format!("{PEOPLE}{handle}"), row)
 }
 
+/// The last thing done to a 1:1 cannot be taken back any more, or is not the last any more.
+pub(crate) fn delete_undo(batch: &mut Batch, handle: PairHandle) {
+    batch.delete(format!("{UNDO}{handle}"));
+}
+
 /// Takes a person away.
 pub(crate) fn delete_person(batch: &mut Batch, handle: PairHandle) {
+    delete_undo(batch, handle);
     batch.delete(format!("{PEOPLE}{handle}"));
     batch.delete(format!("{AGAIN}{PEOPLE}{handle}"));
 }

@@ -3,12 +3,13 @@
 
 use crate::{
     error::{AmbleError, ErrorKind},
-    home::{Amble, rows::PRIVATE},
+    home::{
+        Amble,
+        rows::{PRIVATE, delete_undo},
+    },
     rng::Rng,
 };
-use amble_model::{
-    Moment, NewTopic, ObjectId, PairHandle, PrivateId, Section, Thing,
-};
+use amble_model::{Moment, NewTopic, ObjectId, PairHandle, PrivateId, Section, Thing};
 use amble_store::Batch;
 use amble_vault::{PrivateKind, PrivateRecord};
 use chrono::NaiveDate;
@@ -86,6 +87,7 @@ impl Amble {
             let record = PrivateRecord { id: note, kind, about: Some(pair), written: today, body };
             let mut batch = Batch::new();
             self.stage_private(&mut batch, &record)?;
+            delete_undo(&mut batch, pair);
             sync.unshare(id, batch)?;
             state.last = None;
             self.note_private(&record);

@@ -3,7 +3,7 @@
 
 use crate::{
     error::{AmbleError, ErrorKind},
-    home::{Amble, pair::PairState},
+    home::{Amble, pair::PairState, rows::delete_undo},
     rng::Rng,
     shared::undo::Undo,
 };
@@ -29,10 +29,11 @@ impl Amble {
     pub(crate) fn edit_with(
         &self,
         pair: PairHandle,
-        batch: Batch,
+        mut batch: Batch,
         make: impl FnOnce(&Snapshot, &PairState, &mut Rng) -> Result<Vec<Edit>, EditError>,
     ) -> Result<Vec<ObjectId>, AmbleError> {
         let alone = batch.is_empty();
+        delete_undo(&mut batch, pair);
         let entry = self.pair(pair)?;
         let ids = entry.change(&self.inner, |state| {
             let snapshot = state.sync(&self.inner, pair)?.snapshot();
@@ -141,9 +142,7 @@ impl Amble {
         field: Field,
         value: Option<FieldValue>,
     ) -> Result<(), AmbleError> {
-        self.edit(pair, |snapshot, _, rng| {
-            snapshot.settle(id, field, value.as_ref(), &mut **rng)
-        })?;
+        self.edit(pair, |snapshot, _, rng| snapshot.settle(id, field, value.as_ref(), &mut **rng))?;
         Ok(())
     }
 
@@ -175,9 +174,7 @@ impl Amble {
         shown: &str,
         now: &str,
     ) -> Result<(), AmbleError> {
-        self.edit(pair, |snapshot, _, rng| {
-            snapshot.write_notes(topic, shown, now, &mut **rng)
-        })?;
+        self.edit(pair, |snapshot, _, rng| snapshot.write_notes(topic, shown, now, &mut **rng))?;
         Ok(())
     }
 
@@ -188,7 +185,9 @@ impl Amble {
     /// [`ErrorKind::NotNow`] if it has already been sent.
     pub fn unshare(&self, pair: PairHandle, id: ObjectId) -> Result<i32, AmbleError> {
         let gone = self.pair(pair)?.change(&self.inner, |state| {
-            let gone = state.sync(&self.inner, pair)?.unshare(id, Batch::new())?;
+            let mut batch = Batch::new();
+            delete_undo(&mut batch, pair);
+            let gone = state.sync(&self.inner, pair)?.unshare(id, batch)?;
             state.last = None;
             Ok(gone)
         })?;

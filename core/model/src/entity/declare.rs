@@ -92,15 +92,15 @@ macro_rules! entity {
                 map: $map,
                 label: $crate::Field(stringify!($label)),
                 fields: &[
-                    $crate::entity::declare::row!($View, "author", $crate::schema::Kind::Side, Creator, Register, false),
-                    $($crate::entity::declare::row!($View, stringify!($rname), <$rkind as $crate::entity::FieldKind>::KIND, $rby, $rrule, true),)*
-                    $($crate::entity::declare::row!($View, stringify!($oname), <$okind as $crate::entity::FieldKind>::KIND, $oby, $orule, false),)*
-                    $($crate::entity::declare::row!($View, stringify!($kname), <$kkind as $crate::entity::FieldKind>::KIND, $kby, $krule, false),)*
+                    $crate::entity::declare::row!($View, "author", $crate::schema::Kind::Side, [Creator], Register, false),
+                    $($crate::entity::declare::row!($View, stringify!($rname), <$rkind as $crate::entity::FieldKind>::KIND, [$rby], $rrule, true),)*
+                    $($crate::entity::declare::row!($View, stringify!($oname), <$okind as $crate::entity::FieldKind>::KIND, [$oby], $orule, false),)*
+                    $($crate::entity::declare::row!($View, stringify!($kname), <$kkind as $crate::entity::FieldKind>::KIND, [$kby], $krule, false),)*
                     $(
-                        $crate::entity::declare::row!($View, "state", $crate::schema::Kind::Choice($State::WORDS), Either, Max, false),
-                        $crate::entity::declare::row!($View, "seen", $crate::schema::Kind::Edits, Either, Set, false),
+                        $crate::entity::declare::row!($View, "state", $crate::schema::Kind::Choice($State::WORDS), [$($by)*], Max, false),
+                        $crate::entity::declare::row!($View, "seen", $crate::schema::Kind::Edits, [$($by)*], Set, false),
                     )?
-                    $crate::entity::declare::row!($View, "rev", $crate::schema::Kind::Edits, Either, Set, false),
+                    $crate::entity::declare::row!($View, "rev", $crate::schema::Kind::Edits, [$($rby)* $($oby)* $($kby)* $($($by)*)?], Set, false),
                 ],
                 dropped: $crate::entity::declare::first!($($(Some($dropped),)?)? None),
                 moves: &[$($(
@@ -133,14 +133,23 @@ macro_rules! entity {
     };
 }
 
-/// One row of the schema.
+/// One row of the schema. Where it names several writers, whoever is one of them may write: the
+/// state by who may make a move, a revision by who may change anything.
 macro_rules! row {
-    ($View:ident, $field:expr, $kind:expr, $by:ident, $rule:ident, $required:expr) => {
+    ($View:ident, $field:expr, $kind:expr, [$by:ident], $rule:ident, $required:expr) => {
+        $crate::entity::declare::row!(@$View, $field, $kind, $crate::schema::Writer::$by, $rule, $required)
+    };
+    ($View:ident, $field:expr, $kind:expr, [$($by:ident)*], $rule:ident, $required:expr) => {
+        $crate::entity::declare::row!(
+            @$View, $field, $kind, $crate::schema::Writer::any_of(&[$($crate::schema::Writer::$by),*]), $rule, $required
+        )
+    };
+    (@$View:ident, $field:expr, $kind:expr, $by:expr, $rule:ident, $required:expr) => {
         $crate::schema::FieldSpec {
             entity: $crate::Entity::$View,
             field: $crate::Field($field),
             kind: $kind,
-            writer: $crate::schema::Writer::$by,
+            writer: $by,
             rule: $crate::schema::Rule::$rule,
             required: $required,
         }

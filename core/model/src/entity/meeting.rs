@@ -65,8 +65,8 @@ impl Listed for Meeting {
     }
 
     /// Two that are one stand once, under the lower id.
-    fn leads(object: &Object, snapshot: &Snapshot) -> bool {
-        snapshot.meeting_of(object.id) == object.id
+    fn shown_as(id: ObjectId, snapshot: &Snapshot) -> ObjectId {
+        snapshot.meeting_of(id)
     }
 
     /// What is shown as one starts with the first, ends with the last, and is as far as either.
