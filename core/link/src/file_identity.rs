@@ -3,9 +3,9 @@
 //! Its recipient goes to the other device while pairing; destroying it forgets every file that
 //! was sealed to it. May touch age's text forms (<https://c2sp.org/age>) and nothing else.
 
-use crate::secret::Secret;
-use rand_core::CryptoRng;
+use crate::secret::SecretBytes;
 use bech32::{Bech32, Hrp};
+use rand_core::CryptoRng;
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
 
@@ -19,7 +19,7 @@ pub struct BadRecipient;
 
 /// An age X25519 identity, for one pair and one epoch.
 #[derive(Debug, Clone)]
-pub struct FileIdentity(Secret<32>);
+pub struct FileIdentity(SecretBytes<32>);
 
 impl FileIdentity {
     /// A fresh identity.
@@ -27,13 +27,13 @@ impl FileIdentity {
     pub fn generate(rng: &mut dyn CryptoRng) -> Self {
         let mut bytes: Zeroizing<[u8; 32]> = Zeroizing::new([0; 32]);
         rng.fill_bytes(bytes.as_mut());
-        Self(Secret::new(*bytes))
+        Self(SecretBytes::new(*bytes))
     }
 
     /// An identity read back from the store.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(Secret::new(bytes))
+        Self(SecretBytes::new(bytes))
     }
 
     /// The bytes, to be sealed in the store.

@@ -9,7 +9,7 @@
 //! front ([`on_wire`]) and takes it off ([`Frames`]). A length is compared with the cap before
 //! anything is allocated. May touch nothing but bytes.
 
-use crate::wire::Reader;
+use crate::wire::WireReader;
 
 /// The version that every frame of today carries in its first byte.
 pub const FRAME_VERSION: u8 = 1;
@@ -17,7 +17,7 @@ pub const FRAME_VERSION: u8 = 1;
 /// What a frame is. The numbers are for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
-pub enum Kind {
+pub enum FrameKind {
     /// The first frame of a session: who, which pair, which life of it, and two tips.
     Hello = 0x01,
     /// A piece of a parcel.
@@ -38,9 +38,9 @@ pub enum Kind {
     Abort = 0x15,
 }
 
-impl Kind {
+impl FrameKind {
     /// Every kind.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [FrameKind; 9] = [
         Self::Hello,
         Self::Part,
         Self::Report,
@@ -89,7 +89,7 @@ pub enum FrameError {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Frame<'a> {
     /// What it is.
-    pub kind: Kind,
+    pub kind: FrameKind,
     /// The rest, whose layout the kind decides.
     pub payload: &'a [u8],
 }
@@ -104,7 +104,7 @@ impl std::fmt::Debug for Frame<'_> {
 ///
 /// # Errors
 /// [`FrameError::TooBig`].
-pub fn encode(kind: Kind, payload: &[u8], cap: usize) -> Result<Vec<u8>, FrameError> {
+pub fn encode(kind: FrameKind, payload: &[u8], cap: usize) -> Result<Vec<u8>, FrameError> {
     let bytes = payload.len().saturating_add(2);
     if bytes > cap {
         return Err(FrameError::TooBig { bytes, cap });
@@ -113,7 +113,7 @@ pub fn encode(kind: Kind, payload: &[u8], cap: usize) -> Result<Vec<u8>, FrameEr
 }
 
 /// A frame body whose payload is known to be small.
-pub(crate) fn body(kind: Kind, payload: &[u8]) -> Vec<u8> {
+pub(crate) fn body(kind: FrameKind, payload: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(payload.len().saturating_add(2));
     out.extend([FRAME_VERSION, kind as u8]);
     out.extend_from_slice(payload);
@@ -128,13 +128,13 @@ pub fn open(body: &[u8], cap: usize) -> Result<Frame<'_>, FrameError> {
     if body.len() > cap {
         return Err(FrameError::TooBig { bytes: body.len(), cap });
     }
-    let mut reader = Reader::new(body);
+    let mut reader = WireReader::new(body);
     let version = reader.u8().map_err(|_| FrameError::Empty)?;
     if version != FRAME_VERSION {
         return Err(FrameError::Version { found: version });
     }
     let found = reader.u8().map_err(|_| FrameError::Empty)?;
-    let kind = Kind::from_byte(found).ok_or(FrameError::UnknownKind { found })?;
+    let kind = FrameKind::from_byte(found).ok_or(FrameError::UnknownKind { found })?;
     Ok(Frame { kind, payload: reader.remainder() })
 }
 
@@ -236,12 +236,12 @@ mod tests {
     #[test]
     fn a_second_frame_over_the_cap_is_refused_after_the_first_was_read() {
         let mut frames = Frames::new(16);
-        let mut bytes = on_wire(&encode(Kind::Bye, &[], 16).unwrap(), 16).unwrap();
+        let mut bytes = on_wire(&encode(FrameKind::Bye, &[], 16).unwrap(), 16).unwrap();
         bytes.extend([0, 0, 0, 17]);
         frames.push(&bytes).unwrap();
         assert_eq!(frames.next_frame().unwrap().unwrap(), [1, 4]);
         assert!(frames.next_frame().is_err());
-        assert!(encode(Kind::Part, &[0; 15], 16).is_err());
+        assert!(encode(FrameKind::Part, &[0; 15], 16).is_err());
         assert!(on_wire(&[0; 17], 16).is_err());
     }
 
@@ -253,7 +253,7 @@ mod tests {
         ) {
             let mut stream = Vec::new();
             for payload in &payloads {
-                let body = encode(Kind::Part, payload, 64).unwrap();
+                let body = encode(FrameKind::Part, payload, 64).unwrap();
                 stream.extend(on_wire(&body, 64).unwrap());
             }
             let (mut frames, mut seen, mut cuts) = (Frames::new(64), Vec::new(), cuts.iter().cycle());

@@ -37,7 +37,7 @@ mod words;
 
 // Frames
 pub use frame::{
-    FRAME_VERSION, Frame, FrameError, Frames, Kind, encode as encode_frame, on_wire,
+    FRAME_VERSION, Frame, FrameError, FrameKind, Frames, encode as encode_frame, on_wire,
     open as open_frame,
 };
 pub use version::VersionError;
@@ -61,8 +61,8 @@ pub use sealed_file::{
 
 // The first contact
 pub use pairing::{
-    Action, COMPARE_MS, Details, EXPORTER_LABEL, HostPairing, Introduction, Invitation,
-    InvitationState, Joiner, PAIRING_FRAME, PENDING_MS, Pairing, PairingCode, PairingError,
+    COMPARE_MS, Details, EXPORTER_LABEL, HostPairing, Introduction, Invitation, InvitationState,
+    Joiner, PAIRING_FRAME, PENDING_MS, Pairing, PairingAction, PairingCode, PairingError,
     TICKET_MS, TICKET_TRIES, safety_number,
 };
 pub use secret::PairSecret;

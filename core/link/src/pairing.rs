@@ -25,7 +25,7 @@
 //!
 //! Read [`offer`] (what is said), [`keys`] (what is derived), then [`host`] and [`joiner`].
 
-use crate::frame::{self, Frame, Kind};
+use crate::frame::{self, Frame, FrameKind};
 use crate::secret::PairSecret;
 use amble_model::{Charter, DeviceId, PairId, Person, Role, limits};
 use std::{fmt, time::Duration};
@@ -58,7 +58,7 @@ pub const PAIRING_FRAME: Duration = Duration::from_secs(5);
 
 /// What the machine wants done.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Action {
+pub enum PairingAction {
     /// Send this frame body.
     Send(Vec<u8>),
     /// Show the code and who claims to be there, and ask for a yes or a no.
@@ -70,7 +70,7 @@ pub enum Action {
     Paired(Box<Pairing>),
 }
 
-impl fmt::Debug for Action {
+impl fmt::Debug for PairingAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Send(body) => write!(f, "Send({} bytes)", body.len()),
@@ -129,10 +129,10 @@ pub struct Pairing {
 }
 
 /// Opens a pairing frame of the kind that is due.
-fn expect(body: &[u8], due: &[Kind]) -> Result<(Kind, Vec<u8>), PairingError> {
+fn expect(body: &[u8], due: &[FrameKind]) -> Result<(FrameKind, Vec<u8>), PairingError> {
     let Frame { kind, payload } = frame::open(body, limits::PAIRING_FRAME_BYTES)?;
     match kind {
-        Kind::Abort => Err(PairingError::from_abort(payload)),
+        FrameKind::Abort => Err(PairingError::from_abort(payload)),
         kind if due.contains(&kind) => Ok((kind, payload.to_vec())),
         _ => Err(PairingError::OutOfTurn),
     }

@@ -9,7 +9,7 @@
 //! one spelling only. Knows nothing of what a change says; its size is the guard's business, as
 //! one change too large must not keep the others out.
 
-use crate::wire::{Reader, WireError, Writer};
+use crate::wire::{WireError, WireReader, WireWriter};
 use amble_model::{DeviceId, Envelope, Parcel, Tag, Tip, limits};
 
 /// The version of the layout.
@@ -57,7 +57,7 @@ pub fn encode_parcel(parcel: &Parcel) -> Result<Vec<u8>, ParcelError> {
     }
     let table = u8::try_from(devices.len()).map_err(|_| ParcelError::TooManyDevices)?;
     let raw: usize = parcel.changes.iter().map(|c| c.raw.len() + ENVELOPE_BYTES).sum();
-    let mut out = Writer::with_room(raw.min(limits::PARCEL_BYTES) + 128);
+    let mut out = WireWriter::with_room(raw.min(limits::PARCEL_BYTES) + 128);
     out.u8(VERSION);
     out.option(parcel.mine.as_ref().map(|tip| &tip.0));
     out.option(parcel.yours.as_ref().map(|tip| &tip.0));
@@ -84,7 +84,7 @@ pub fn decode_parcel(bytes: &[u8]) -> Result<Parcel, ParcelError> {
     if bytes.len() > limits::PARCEL_BYTES {
         return Err(ParcelError::TooBig);
     }
-    let mut reader = Reader::new(bytes);
+    let mut reader = WireReader::new(bytes);
     match reader.u8()? {
         VERSION => {}
         0 => return Err(WireError::BadValue.into()),

@@ -13,7 +13,7 @@
 use crate::file_identity::{BadRecipient, FileIdentity, check_recipient};
 use crate::packing::{PackingError, pack, unpack};
 use crate::parcel::{ParcelError, decode_parcel, encode_parcel};
-use crate::wire::{Reader, WireError, Writer};
+use crate::wire::{WireError, WireReader, WireWriter};
 use age::{DecryptError, Decryptor};
 use amble_model::{DeviceId, PairId, Parcel, limits};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -144,7 +144,7 @@ fn inside(parcel: &Parcel, header: &FileHeader) -> Result<Zeroizing<Vec<u8>>, Pa
     let packed = pack(&encoded).map(Zeroizing::new);
     let body = packed.as_ref().unwrap_or(&encoded);
     // Room for the domain and the signature too: growing would leave copies behind.
-    let mut out = Writer::with_room(INSIDE_BYTES + DOMAIN.len() + body.len());
+    let mut out = WireWriter::with_room(INSIDE_BYTES + DOMAIN.len() + body.len());
     out.raw(MAGIC).u8(VERSION).raw(&header.pair.0).u32(header.epoch);
     out.raw(&header.from.0).raw(&header.to.0);
     out.u8(u8::from(packed.is_some())).long(body, limits::PARCEL_BYTES)?;
@@ -213,7 +213,7 @@ fn unseal(bytes: &[u8], identity: &FileIdentity) -> Result<Zeroizing<Vec<u8>>, O
 fn read_inside(inside: &[u8], expected: &FileHeader) -> Result<Parcel, OpenFileError> {
     let (content, signature) =
         inside.split_last_chunk::<SIGNATURE_BYTES>().ok_or(OpenFileError::Damaged)?;
-    let mut reader = Reader::new(content);
+    let mut reader = WireReader::new(content);
     if reader.array()? != *MAGIC {
         return Err(OpenFileError::NotAFile);
     }

@@ -8,15 +8,15 @@ use zeroize::Zeroizing;
 
 /// Bytes that are wiped when dropped and print as `...`.
 #[derive(Clone)]
-pub(crate) struct Secret<const N: usize>(Zeroizing<[u8; N]>);
+pub(crate) struct SecretBytes<const N: usize>(Zeroizing<[u8; N]>);
 
-impl<const N: usize> Secret<N> {
+impl<const N: usize> SecretBytes<N> {
     pub(crate) fn new(bytes: [u8; N]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 }
 
-impl<const N: usize> Deref for Secret<N> {
+impl<const N: usize> Deref for SecretBytes<N> {
     type Target = [u8; N];
 
     fn deref(&self) -> &[u8; N] {
@@ -24,7 +24,7 @@ impl<const N: usize> Deref for Secret<N> {
     }
 }
 
-impl<const N: usize> fmt::Debug for Secret<N> {
+impl<const N: usize> fmt::Debug for SecretBytes<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("...")
     }
@@ -32,13 +32,13 @@ impl<const N: usize> fmt::Debug for Secret<N> {
 
 /// What both devices of a pair know and nobody else does: 32 bytes from the pairing.
 #[derive(Clone)]
-pub struct PairSecret(Secret<32>);
+pub struct PairSecret(SecretBytes<32>);
 
 impl PairSecret {
     /// A secret read back from the store.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(Secret::new(bytes))
+        Self(SecretBytes::new(bytes))
     }
 
     /// The bytes, to be sealed in the store.

@@ -11,11 +11,11 @@
 //! Any error ends the session. Knows nothing of what a change says, and no clock: it says which
 //! [limit](Session::deadline) holds for the next frame, whoever owns the stream enforces it.
 
-use crate::frame::{self, FrameError, Kind};
+use crate::frame::{self, FrameError, FrameKind};
 use crate::packing::{PackingError, pack, unpack};
 use crate::parcel::{ParcelError, decode_parcel, encode_parcel};
 use crate::version::{self, VersionError};
-use crate::wire::{Reader, WireError, Writer};
+use crate::wire::{WireError, WireReader, WireWriter};
 use amble_model::{DeviceId, PairId, Parcel, Tip, limits};
 use std::{fmt, mem, time::Duration};
 
@@ -159,7 +159,7 @@ pub enum SendError {
     Parcel(#[from] ParcelError),
 }
 
-enum Stage {
+enum SessionStage {
     First,
     Idle,
     /// The pieces of a parcel so far, opened.
@@ -167,7 +167,7 @@ enum Stage {
     Over,
 }
 
-impl fmt::Debug for Stage {
+impl fmt::Debug for SessionStage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::First => f.write_str("First"),
@@ -196,25 +196,25 @@ impl fmt::Debug for Stage {
 #[derive(Debug)]
 pub struct Session {
     identity: SessionIdentity,
-    stage: Stage,
+    stage: SessionStage,
 }
 
 impl Session {
     /// A session that waits for the other's hello.
     #[must_use]
     pub fn new(identity: SessionIdentity) -> Self {
-        Self { identity, stage: Stage::First }
+        Self { identity, stage: SessionStage::First }
     }
 
     /// The hello, as a frame body: only the parcel's tips go into it. Say it at once.
     #[must_use]
     pub fn hello(&self, tips: &Parcel) -> Vec<u8> {
-        let mut out = Writer::default();
+        let mut out = WireWriter::default();
         out.u16(version::LOWEST).u16(version::HIGHEST);
         out.raw(&self.identity.pair.0).u32(self.identity.epoch).raw(&self.identity.device.0);
         out.option(tips.mine.as_ref().map(|tip| &tip.0));
         out.option(tips.yours.as_ref().map(|tip| &tip.0));
-        frame::body(Kind::Hello, &out.done())
+        frame::body(FrameKind::Hello, &out.done())
     }
 
     /// A parcel as frame bodies, to be sent in this order with nothing between them.
@@ -223,9 +223,9 @@ impl Session {
     /// Any [`SendError`].
     pub fn parcel(&self, parcel: &Parcel) -> Result<Vec<Vec<u8>>, SendError> {
         match self.stage {
-            Stage::First => return Err(SendError::BeforeHello),
-            Stage::Over => return Err(SendError::Over),
-            Stage::Idle | Stage::Within(_) => {}
+            SessionStage::First => return Err(SendError::BeforeHello),
+            SessionStage::Over => return Err(SendError::Over),
+            SessionStage::Idle | SessionStage::Within(_) => {}
         }
         let encoded = encode_parcel(parcel)?;
         let (mut rest, mut frames) = (encoded.as_slice(), Vec::new());
@@ -237,7 +237,7 @@ impl Session {
                 Some(packed) => (last | PACKED, packed.as_slice()),
                 None => (last, piece),
             };
-            frames.push(frame::body(Kind::Part, &[&[flags], bytes].concat()));
+            frames.push(frame::body(FrameKind::Part, &[&[flags], bytes].concat()));
             if rest.is_empty() {
                 return Ok(frames);
             }
@@ -247,28 +247,28 @@ impl Session {
     /// What could not be taken in, as a frame body; at most [`REPORT_CODES`] codes.
     #[must_use]
     pub fn report(&self, refusals: &[RefusalCount]) -> Vec<u8> {
-        let mut out = Writer::default();
+        let mut out = WireWriter::default();
         let refusals = refusals.iter().take(REPORT_CODES);
         out.u8(u8::try_from(refusals.len()).unwrap_or(0));
         for refusal in refusals {
             out.u16(refusal.code).u32(refusal.count);
         }
-        frame::body(Kind::Report, &out.done())
+        frame::body(FrameKind::Report, &out.done())
     }
 
     /// The end of the session, as a frame body.
     #[must_use]
     pub fn bye(&self) -> Vec<u8> {
-        frame::body(Kind::Bye, &[])
+        frame::body(FrameKind::Bye, &[])
     }
 
     /// How long the next frame may take, or nothing while both only wait for an edit.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
         match self.stage {
-            Stage::First => Some(FIRST_FRAME),
-            Stage::Within(_) => Some(NEXT_FRAME),
-            Stage::Idle | Stage::Over => None,
+            SessionStage::First => Some(FIRST_FRAME),
+            SessionStage::Within(_) => Some(NEXT_FRAME),
+            SessionStage::Idle | SessionStage::Over => None,
         }
     }
 
@@ -278,26 +278,26 @@ impl Session {
     /// Any [`SessionError`]; the session is over then.
     pub fn receive(&mut self, body: &[u8]) -> Result<Option<Incoming>, SessionError> {
         // Until this frame has proved good the session is over.
-        let stage = mem::replace(&mut self.stage, Stage::Over);
-        if matches!(stage, Stage::Over) {
+        let stage = mem::replace(&mut self.stage, SessionStage::Over);
+        if matches!(stage, SessionStage::Over) {
             return Err(SessionError::Over);
         }
         let frame = frame::open(body, limits::FRAME_BYTES)?;
         let (stage, incoming) = match (stage, frame.kind) {
-            (Stage::First, Kind::Hello) => {
-                (Stage::Idle, Some(Incoming::Hello(self.read_hello(frame.payload)?)))
+            (SessionStage::First, FrameKind::Hello) => {
+                (SessionStage::Idle, Some(Incoming::Hello(self.read_hello(frame.payload)?)))
             }
-            (Stage::First, _) => return Err(SessionError::NotHello),
-            (_, Kind::Hello) => return Err(SessionError::SecondHello),
-            (Stage::Idle, Kind::Part) => read_part(Vec::new(), frame.payload)?,
-            (Stage::Within(opened), Kind::Part) => read_part(opened, frame.payload)?,
-            (Stage::Idle, Kind::Report) => {
-                (Stage::Idle, Some(Incoming::Report(read_report(frame.payload)?)))
+            (SessionStage::First, _) => return Err(SessionError::NotHello),
+            (_, FrameKind::Hello) => return Err(SessionError::SecondHello),
+            (SessionStage::Idle, FrameKind::Part) => read_part(Vec::new(), frame.payload)?,
+            (SessionStage::Within(opened), FrameKind::Part) => read_part(opened, frame.payload)?,
+            (SessionStage::Idle, FrameKind::Report) => {
+                (SessionStage::Idle, Some(Incoming::Report(read_report(frame.payload)?)))
             }
             // A person may close the screen while a parcel is on its way.
-            (Stage::Idle | Stage::Within(_), Kind::Bye) => {
-                Reader::new(frame.payload).end()?;
-                (Stage::Over, Some(Incoming::Bye))
+            (SessionStage::Idle | SessionStage::Within(_), FrameKind::Bye) => {
+                WireReader::new(frame.payload).end()?;
+                (SessionStage::Over, Some(Incoming::Bye))
             }
             _ => return Err(SessionError::OutOfTurn),
         };
@@ -306,7 +306,7 @@ impl Session {
     }
 
     fn read_hello(&self, payload: &[u8]) -> Result<Parcel, SessionError> {
-        let mut reader = Reader::new(payload);
+        let mut reader = WireReader::new(payload);
         let (lowest, highest) = (reader.u16()?, reader.u16()?);
         let (pair, theirs) = (PairId(reader.array()?), reader.u32()?);
         let device = DeviceId(reader.array()?);
@@ -344,8 +344,8 @@ fn next_piece(rest: &[u8]) -> (&[u8], Option<Vec<u8>>) {
 fn read_part(
     mut opened: Vec<u8>,
     payload: &[u8],
-) -> Result<(Stage, Option<Incoming>), SessionError> {
-    let mut reader = Reader::new(payload);
+) -> Result<(SessionStage, Option<Incoming>), SessionError> {
+    let mut reader = WireReader::new(payload);
     let flags = reader.u8()?;
     if flags & !(LAST | PACKED) != 0 {
         return Err(WireError::BadValue.into());
@@ -362,16 +362,16 @@ fn read_part(
         opened.extend(unpack(bytes, limits::FRAME_OPENED_BYTES.min(left))?);
     }
     if flags & LAST != 0 {
-        return Ok((Stage::Idle, Some(Incoming::Parcel(decode_parcel(&opened)?))));
+        return Ok((SessionStage::Idle, Some(Incoming::Parcel(decode_parcel(&opened)?))));
     }
     if opened.len() - before < PIECE_BYTES {
         return Err(SessionError::Crumbs);
     }
-    Ok((Stage::Within(opened), None))
+    Ok((SessionStage::Within(opened), None))
 }
 
 fn read_report(payload: &[u8]) -> Result<Vec<RefusalCount>, SessionError> {
-    let mut reader = Reader::new(payload);
+    let mut reader = WireReader::new(payload);
     let count = usize::from(reader.u8()?);
     if count > REPORT_CODES {
         return Err(WireError::OverCap.into());

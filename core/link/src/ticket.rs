@@ -10,7 +10,7 @@
 //! text.
 
 use crate::secret::PairSecret;
-use crate::wire::{Reader, WireError, Writer};
+use crate::wire::{WireError, WireReader, WireWriter};
 use amble_model::{DeviceId, id::BASE32, limits};
 use data_encoding::HEXLOWER;
 use std::{
@@ -67,7 +67,7 @@ impl Ticket {
     /// The ticket as text for a QR code or a clipboard.
     #[must_use]
     pub fn to_text(&self) -> Zeroizing<String> {
-        let mut out = Writer::with_room(256);
+        let mut out = WireWriter::with_room(256);
         out.u8(VERSION).raw(&self.device.0).raw(self.secret.as_ref());
         write_addresses(&mut out, &self.addresses);
         Zeroizing::new(to_text(PAIRING, &Zeroizing::new(out.done())))
@@ -79,7 +79,7 @@ impl FromStr for Ticket {
 
     fn from_str(text: &str) -> Result<Self, TicketError> {
         let bytes = from_text(text, PAIRING)?;
-        let mut reader = Reader::new(&bytes);
+        let mut reader = WireReader::new(&bytes);
         let mut read = || -> Result<Self, Fault> {
             read_version(&mut reader)?;
             let device = DeviceId(reader.array()?);
@@ -115,7 +115,7 @@ impl AddressTicket {
     /// The ticket as text for a QR code or a clipboard.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut out = Writer::with_room(256);
+        let mut out = WireWriter::with_room(256);
         out.u8(VERSION).raw(&self.device.0);
         write_addresses(&mut out, &self.addresses);
         to_text(ADDRESSES, &out.done())
@@ -127,7 +127,7 @@ impl FromStr for AddressTicket {
 
     fn from_str(text: &str) -> Result<Self, TicketError> {
         let bytes = from_text(text, ADDRESSES)?;
-        let mut reader = Reader::new(&bytes);
+        let mut reader = WireReader::new(&bytes);
         let mut read = || -> Result<Self, Fault> {
             read_version(&mut reader)?;
             let device = DeviceId(reader.array()?);
@@ -237,7 +237,7 @@ fn is_later(text: &str) -> bool {
     rest.and_then(|rest| rest.chars().next()).is_some_and(|c| ('2'..='9').contains(&c))
 }
 
-fn read_version(reader: &mut Reader<'_>) -> Result<(), Fault> {
+fn read_version(reader: &mut WireReader<'_>) -> Result<(), Fault> {
     match reader.u8()? {
         0 => Err(Fault::Wire),
         VERSION => Ok(()),
@@ -245,7 +245,7 @@ fn read_version(reader: &mut Reader<'_>) -> Result<(), Fault> {
     }
 }
 
-fn write_addresses(out: &mut Writer, addresses: &[SocketAddr]) {
+fn write_addresses(out: &mut WireWriter, addresses: &[SocketAddr]) {
     let addresses = addresses.iter().take(limits::TICKET_ADDRESSES);
     out.u8(u8::try_from(addresses.len()).unwrap_or(0));
     for address in addresses {
@@ -257,7 +257,7 @@ fn write_addresses(out: &mut Writer, addresses: &[SocketAddr]) {
     }
 }
 
-fn read_addresses(reader: &mut Reader<'_>) -> Result<Vec<SocketAddr>, Fault> {
+fn read_addresses(reader: &mut WireReader<'_>) -> Result<Vec<SocketAddr>, Fault> {
     let count = usize::from(reader.u8()?);
     if count > limits::TICKET_ADDRESSES {
         return Err(Fault::Ticket(TicketError::TooManyAddresses));

@@ -26,11 +26,11 @@ pub enum WireError {
 
 /// Reads fields from the front of a slice.
 #[derive(Debug)]
-pub(crate) struct Reader<'a> {
+pub(crate) struct WireReader<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Reader<'a> {
+impl<'a> WireReader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
@@ -107,11 +107,11 @@ impl<'a> Reader<'a> {
 
 /// Writes fields one after another.
 #[derive(Debug, Default)]
-pub(crate) struct Writer {
+pub(crate) struct WireWriter {
     bytes: Vec<u8>,
 }
 
-impl Writer {
+impl WireWriter {
     pub(crate) fn with_room(bytes: usize) -> Self {
         Self { bytes: Vec::with_capacity(bytes) }
     }
@@ -167,13 +167,13 @@ mod tests {
     #[test]
     fn a_count_that_claims_more_than_its_cap_or_than_is_there_is_refused() {
         let claim = [0xff, 0xff, 0xff, 0xff, 1, 2];
-        assert_eq!(Reader::new(&claim).long(10), Err(WireError::OverCap));
-        assert_eq!(Reader::new(&[0, 0, 0, 3, 1, 2]).long(10), Err(WireError::Short));
-        assert_eq!(Reader::new(&[0, 0, 0, 2, 1, 2]).long(10), Ok(&[1, 2][..]));
-        assert_eq!(Reader::new(&[0, 2, 0xc3, 0x28]).text(10), Err(WireError::NotText));
-        assert_eq!(Reader::new(&[2]).option::<1>(), Err(WireError::BadValue));
-        assert_eq!(Reader::new(&[0]).end(), Err(WireError::Long));
-        assert!(Writer::default().text("abc", 2).is_err());
-        assert!(Writer::default().long(b"abc", 2).is_err());
+        assert_eq!(WireReader::new(&claim).long(10), Err(WireError::OverCap));
+        assert_eq!(WireReader::new(&[0, 0, 0, 3, 1, 2]).long(10), Err(WireError::Short));
+        assert_eq!(WireReader::new(&[0, 0, 0, 2, 1, 2]).long(10), Ok(&[1, 2][..]));
+        assert_eq!(WireReader::new(&[0, 2, 0xc3, 0x28]).text(10), Err(WireError::NotText));
+        assert_eq!(WireReader::new(&[2]).option::<1>(), Err(WireError::BadValue));
+        assert_eq!(WireReader::new(&[0]).end(), Err(WireError::Long));
+        assert!(WireWriter::default().text("abc", 2).is_err());
+        assert!(WireWriter::default().long(b"abc", 2).is_err());
     }
 }

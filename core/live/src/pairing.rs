@@ -6,8 +6,8 @@ use crate::{
     home::PairingHome,
 };
 use amble_link::{
-    Action, COMPARE_MS, Details, EXPORTER_LABEL, HostPairing, Invitation, InvitationState, Joiner,
-    Pairing, PairingError, TICKET_MS, Ticket,
+    COMPARE_MS, Details, EXPORTER_LABEL, HostPairing, Invitation, InvitationState, Joiner, Pairing,
+    PairingAction, PairingError, TICKET_MS, Ticket,
 };
 use amble_model::{Charter, PairHandle, PairingEvent, Role, limits};
 use amble_net::{AllowRule, Channel, CloseCode, Endpoint, NetError};
@@ -167,24 +167,24 @@ enum Outcome {
 
 /// One side of a pairing on one connection, as the driver sees it.
 trait Machine: Send {
-    fn on_frame(&mut self, frame: &[u8], now: u64) -> Result<Vec<Action>, PairingError>;
-    fn confirm(&mut self, now: u64) -> Result<Vec<Action>, PairingError>;
-    fn refuse(&mut self) -> Vec<Action>;
+    fn on_frame(&mut self, frame: &[u8], now: u64) -> Result<Vec<PairingAction>, PairingError>;
+    fn confirm(&mut self, now: u64) -> Result<Vec<PairingAction>, PairingError>;
+    fn refuse(&mut self) -> Vec<PairingAction>;
     fn deadline(&self) -> Option<Duration>;
 }
 
 macro_rules! machine {
     ($($side:ty),*) => { $(
         impl Machine for $side {
-            fn on_frame(&mut self, frame: &[u8], now: u64) -> Result<Vec<Action>, PairingError> {
+            fn on_frame(&mut self, frame: &[u8], now: u64) -> Result<Vec<PairingAction>, PairingError> {
                 <$side>::on_frame(self, frame, now)
             }
 
-            fn confirm(&mut self, now: u64) -> Result<Vec<Action>, PairingError> {
+            fn confirm(&mut self, now: u64) -> Result<Vec<PairingAction>, PairingError> {
                 <$side>::confirm(self, now)
             }
 
-            fn refuse(&mut self) -> Vec<Action> {
+            fn refuse(&mut self) -> Vec<PairingAction> {
                 <$side>::refuse(self)
             }
 
@@ -243,7 +243,7 @@ impl PairingRun {
         machine: &mut dyn Machine,
         mut channel: Channel,
         answers: &mut mpsc::UnboundedReceiver<CodeAnswer>,
-        mut todo: Vec<Action>,
+        mut todo: Vec<PairingAction>,
         hosting: Option<Hosting<'_>>,
     ) -> Outcome {
         let address = channel.remote_address();
@@ -252,14 +252,14 @@ impl PairingRun {
         loop {
             for action in std::mem::take(&mut todo) {
                 match action {
-                    Action::Send(body) => {
+                    PairingAction::Send(body) => {
                         if let Err(lost) = channel.send(&body).await
                             && !stored
                         {
                             return self.left(pending, gone(&lost));
                         }
                     }
-                    Action::ShowCode(introduction) => {
+                    PairingAction::ShowCode(introduction) => {
                         let code = &introduction.code;
                         let shown = PairingEvent::Code {
                             code: format!("{} {}", code.words.join(" "), code.digits),
@@ -278,25 +278,29 @@ impl PairingRun {
                     }
                     // Stored before the joiner's confirmation goes out: from then on the host may
                     // be paired.
-                    Action::Pending(pairing) => match self.keep(&pairing, address, true).await {
-                        Ok(pair) => pending = Some((pair, pairing.other.name.clone())),
-                        Err(reason) => {
-                            channel.finish(CloseCode::Declined).await;
-                            return Outcome::Nothing(reason);
+                    PairingAction::Pending(pairing) => {
+                        match self.keep(&pairing, address, true).await {
+                            Ok(pair) => pending = Some((pair, pairing.other.name.clone())),
+                            Err(reason) => {
+                                channel.finish(CloseCode::Declined).await;
+                                return Outcome::Nothing(reason);
+                            }
                         }
-                    },
+                    }
                     // Stored before the joiner is told, so that the joiner is never paired alone.
-                    Action::Paired(pairing) => match self.keep(&pairing, address, false).await {
-                        Ok(pair) => {
-                            let name = pairing.other.name.clone();
-                            self.say(PairingEvent::Paired { pair, name });
-                            stored = true;
+                    PairingAction::Paired(pairing) => {
+                        match self.keep(&pairing, address, false).await {
+                            Ok(pair) => {
+                                let name = pairing.other.name.clone();
+                                self.say(PairingEvent::Paired { pair, name });
+                                stored = true;
+                            }
+                            Err(reason) => {
+                                channel.finish(CloseCode::Declined).await;
+                                return Outcome::Nothing(reason);
+                            }
                         }
-                        Err(reason) => {
-                            channel.finish(CloseCode::Declined).await;
-                            return Outcome::Nothing(reason);
-                        }
-                    },
+                    }
                 }
             }
             if stored {
@@ -459,9 +463,9 @@ async fn at(when: Option<Instant>) {
     }
 }
 
-async fn send_all(channel: &mut Channel, actions: Vec<Action>) {
+async fn send_all(channel: &mut Channel, actions: Vec<PairingAction>) {
     for action in actions {
-        if let Action::Send(body) = action {
+        if let PairingAction::Send(body) = action {
             // Said out of courtesy: the other sees the stream end anyway.
             let _said = channel.send(&body).await;
         }

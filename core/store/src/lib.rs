@@ -52,7 +52,7 @@ mod tests;
 pub use batch::Batch;
 pub use error::{OpenError, RowDamage, StoreError};
 pub use keys::{KeyId, StoreRoot};
-pub use memory::{MemoryStore, Snapshot};
+pub use memory::{MemoryStore, StoreCopy};
 pub use recover::Recovery;
 pub use rows::{Row, Rows};
 pub use store::{CheckReport, Store};

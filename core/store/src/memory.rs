@@ -34,11 +34,11 @@ struct Tables {
 
 /// Everything a [`MemoryStore`] held at one moment: what a backup of the home would hold.
 #[derive(Clone)]
-pub struct Snapshot(Tables);
+pub struct StoreCopy(Tables);
 
-impl fmt::Debug for Snapshot {
+impl fmt::Debug for StoreCopy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Snapshot").field("rows", &self.0.rows.len()).finish_non_exhaustive()
+        f.debug_struct("StoreCopy").field("rows", &self.0.rows.len()).finish_non_exhaustive()
     }
 }
 
@@ -56,12 +56,12 @@ impl MemoryStore {
 
     /// A copy of everything it holds now.
     #[must_use]
-    pub fn snapshot(&self) -> Snapshot {
-        Snapshot(self.state().tables.clone())
+    pub fn snapshot(&self) -> StoreCopy {
+        StoreCopy(self.state().tables.clone())
     }
 
     /// Puts back what a snapshot of this store held: an old copy of a home.
-    pub fn restore(&self, snapshot: &Snapshot) {
+    pub fn restore(&self, snapshot: &StoreCopy) {
         self.state().tables = snapshot.0.clone();
     }
 

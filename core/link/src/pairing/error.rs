@@ -1,7 +1,7 @@
 //! Why a pairing ends, in sentences for the person in front of the screen, and what the other
 //! device is told.
 
-use crate::frame::{self, FrameError, Kind};
+use crate::frame::{self, FrameError, FrameKind};
 use crate::version::VersionError;
 use crate::wire::WireError;
 
@@ -142,7 +142,7 @@ pub(super) fn refusal() -> Vec<u8> {
 }
 
 fn abort(code: u8) -> Vec<u8> {
-    frame::body(Kind::Abort, &[code])
+    frame::body(FrameKind::Abort, &[code])
 }
 
 #[cfg(test)]

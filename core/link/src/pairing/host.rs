@@ -8,11 +8,11 @@
 use super::keys::{Keys, Label};
 use super::offer::{Details, Terms, read_joiner};
 use super::{
-    Action, COMPARE_MS, Introduction, PAIRING_FRAME, Pairing, PairingError, TICKET_MS,
+    COMPARE_MS, Introduction, PAIRING_FRAME, Pairing, PairingAction, PairingError, TICKET_MS,
     TICKET_TRIES, error, expect, safety_number,
 };
-use crate::frame::{self, Kind};
-use crate::secret::Secret;
+use crate::frame::{self, FrameKind};
+use crate::secret::SecretBytes;
 use crate::ticket::{Ticket, pairing_alpn};
 use amble_model::{Charter, DeviceId, Role};
 use rand_core::CryptoRng;
@@ -43,7 +43,7 @@ pub enum InvitationState {
 #[derive(Debug)]
 struct Shared {
     /// Gone as soon as the invitation is.
-    secret: Option<Secret<16>>,
+    secret: Option<SecretBytes<16>>,
     expires_ms: u64,
     failures: u8,
     /// Why there is no secret.
@@ -59,7 +59,7 @@ impl Shared {
     }
 
     /// The secret, if it still counts.
-    fn secret(&mut self, now_ms: u64) -> Result<Secret<16>, PairingError> {
+    fn secret(&mut self, now_ms: u64) -> Result<SecretBytes<16>, PairingError> {
         if self.ended.is_none() && now_ms >= self.expires_ms {
             self.end(PairingError::Expired);
         }
@@ -104,7 +104,7 @@ impl Invitation {
         let mut secret: Zeroizing<[u8; 16]> = Zeroizing::new([0; 16]);
         rng.fill_bytes(secret.as_mut());
         let shared = Shared {
-            secret: Some(Secret::new(*secret)),
+            secret: Some(SecretBytes::new(*secret)),
             expires_ms: now_ms.saturating_add(TICKET_MS),
             failures: 0,
             ended: None,
@@ -167,9 +167,9 @@ impl Invitation {
             slot: Some(slot),
             details: self.details.clone(),
             terms: self.terms.clone(),
-            ekm: Secret::new(*ekm),
+            ekm: SecretBytes::new(*ekm),
             remote,
-            stage: Stage::Offer,
+            stage: HostStage::Offer,
         })
     }
 
@@ -189,7 +189,7 @@ impl Drop for Invitation {
 }
 
 #[derive(Debug)]
-enum Stage {
+enum HostStage {
     /// Waits for the joiner's offer.
     Offer,
     /// Waits for the joiner's proof.
@@ -210,9 +210,9 @@ pub struct HostPairing {
     slot: Option<Arc<()>>,
     details: Details,
     terms: Terms,
-    ekm: Secret<32>,
+    ekm: SecretBytes<32>,
     remote: DeviceId,
-    stage: Stage,
+    stage: HostStage,
 }
 
 impl HostPairing {
@@ -221,14 +221,18 @@ impl HostPairing {
     /// # Errors
     /// Any [`PairingError`]; this connection's pairing is over then, and before the proof it
     /// counts as a failed try.
-    pub fn on_frame(&mut self, body: &[u8], now_ms: u64) -> Result<Vec<Action>, PairingError> {
-        let (unproved, result) = match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Offer => (true, self.on_offer(body, now_ms)),
-            Stage::Proof(met) => (true, self.on_proof(*met, body, now_ms)),
-            Stage::Compare { met, yes, until_ms } => {
+    pub fn on_frame(
+        &mut self,
+        body: &[u8],
+        now_ms: u64,
+    ) -> Result<Vec<PairingAction>, PairingError> {
+        let (unproved, result) = match std::mem::replace(&mut self.stage, HostStage::Over) {
+            HostStage::Offer => (true, self.on_offer(body, now_ms)),
+            HostStage::Proof(met) => (true, self.on_proof(*met, body, now_ms)),
+            HostStage::Compare { met, yes, until_ms } => {
                 (false, self.on_confirm(*met, yes, until_ms, body, now_ms))
             }
-            Stage::Over => (false, Err(PairingError::Over)),
+            HostStage::Over => (false, Err(PairingError::Over)),
         };
         if let Err(why) = &result {
             self.slot = None;
@@ -248,15 +252,15 @@ impl HostPairing {
     /// # Errors
     /// [`PairingError::NotYet`] before there is a code (the pairing goes on);
     /// [`PairingError::Expired`], [`PairingError::Cancelled`], [`PairingError::Over`].
-    pub fn confirm(&mut self, now_ms: u64) -> Result<Vec<Action>, PairingError> {
-        match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Compare { met, yes, until_ms } => {
+    pub fn confirm(&mut self, now_ms: u64) -> Result<Vec<PairingAction>, PairingError> {
+        match std::mem::replace(&mut self.stage, HostStage::Over) {
+            HostStage::Compare { met, yes, until_ms } => {
                 self.still_comparing(until_ms, now_ms)?;
-                let frame = frame::body(Kind::Confirm, &met.0.mac(Label::ConfirmHost));
-                self.stage = Stage::Compare { met, yes: true, until_ms };
-                Ok(if yes { Vec::new() } else { vec![Action::Send(frame)] })
+                let frame = frame::body(FrameKind::Confirm, &met.0.mac(Label::ConfirmHost));
+                self.stage = HostStage::Compare { met, yes: true, until_ms };
+                Ok(if yes { Vec::new() } else { vec![PairingAction::Send(frame)] })
             }
-            Stage::Over => Err(PairingError::Over),
+            HostStage::Over => Err(PairingError::Over),
             before => {
                 self.stage = before;
                 Err(PairingError::NotYet)
@@ -265,23 +269,23 @@ impl HostPairing {
     }
 
     /// The host's person says no, or leaves. Does nothing once it is over.
-    pub fn refuse(&mut self) -> Vec<Action> {
+    pub fn refuse(&mut self) -> Vec<PairingAction> {
         self.slot = None;
-        match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Over => Vec::new(),
-            _ => vec![Action::Send(error::refusal())],
+        match std::mem::replace(&mut self.stage, HostStage::Over) {
+            HostStage::Over => Vec::new(),
+            _ => vec![PairingAction::Send(error::refusal())],
         }
     }
 
     /// How long the next frame may take; none while people compare.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
-        matches!(self.stage, Stage::Offer | Stage::Proof(_)).then_some(PAIRING_FRAME)
+        matches!(self.stage, HostStage::Offer | HostStage::Proof(_)).then_some(PAIRING_FRAME)
     }
 
-    fn on_offer(&mut self, body: &[u8], now_ms: u64) -> Result<Vec<Action>, PairingError> {
+    fn on_offer(&mut self, body: &[u8], now_ms: u64) -> Result<Vec<PairingAction>, PairingError> {
         let secret = lock(&self.shared).secret(now_ms)?;
-        let (_, theirs) = expect(body, &[Kind::Offer])?;
+        let (_, theirs) = expect(body, &[FrameKind::Offer])?;
         let other = read_joiner(&theirs)?;
         if other.device != self.remote {
             return Err(PairingError::WrongDevice);
@@ -291,8 +295,8 @@ impl HostPairing {
         }
         let ours = self.details.encode(Some(&self.terms))?;
         let keys = Keys::new(&secret, &self.ekm, &theirs, &ours);
-        self.stage = Stage::Proof(Box::new((keys, other)));
-        Ok(vec![Action::Send(frame::body(Kind::Offer, &ours))])
+        self.stage = HostStage::Proof(Box::new((keys, other)));
+        Ok(vec![PairingAction::Send(frame::body(FrameKind::Offer, &ours))])
     }
 
     fn on_proof(
@@ -300,10 +304,10 @@ impl HostPairing {
         met: (Keys, Details),
         body: &[u8],
         now_ms: u64,
-    ) -> Result<Vec<Action>, PairingError> {
+    ) -> Result<Vec<PairingAction>, PairingError> {
         let mut shared = lock(&self.shared);
         shared.secret(now_ms)?;
-        let (_, proof) = expect(body, &[Kind::Proof])?;
+        let (_, proof) = expect(body, &[FrameKind::Proof])?;
         if !met.0.verify(Label::Joiner, &proof) {
             return Err(PairingError::WrongProof);
         }
@@ -314,13 +318,13 @@ impl HostPairing {
             other_role: self.terms.role.other(),
             charter: self.terms.charter.clone(),
         };
-        let answer = frame::body(Kind::Proof, &met.0.mac(Label::Host));
-        self.stage = Stage::Compare {
+        let answer = frame::body(FrameKind::Proof, &met.0.mac(Label::Host));
+        self.stage = HostStage::Compare {
             met: Box::new(met),
             yes: false,
             until_ms: now_ms.saturating_add(COMPARE_MS),
         };
-        Ok(vec![Action::Send(answer), Action::ShowCode(introduction)])
+        Ok(vec![PairingAction::Send(answer), PairingAction::ShowCode(introduction)])
     }
 
     fn on_confirm(
@@ -330,9 +334,9 @@ impl HostPairing {
         until_ms: u64,
         body: &[u8],
         now_ms: u64,
-    ) -> Result<Vec<Action>, PairingError> {
+    ) -> Result<Vec<PairingAction>, PairingError> {
         self.still_comparing(until_ms, now_ms)?;
-        let (_, confirm) = expect(body, &[Kind::Confirm])?;
+        let (_, confirm) = expect(body, &[FrameKind::Confirm])?;
         let (keys, other) = met;
         // An honest joiner waits for this side's yes before it sends its own.
         if !yes {
@@ -343,7 +347,7 @@ impl HostPairing {
         }
         self.slot = None;
         let pair = keys.pair();
-        let done = frame::body(Kind::Done, &keys.mac(Label::Done));
+        let done = frame::body(FrameKind::Done, &keys.mac(Label::Done));
         let pairing = Pairing {
             pair,
             secret: keys.secret(),
@@ -357,7 +361,7 @@ impl HostPairing {
             safety_number: safety_number(pair, self.details.device, other.device),
         };
         // Kept before the joiner is told, so that the joiner is never paired alone.
-        Ok(vec![Action::Paired(Box::new(pairing)), Action::Send(done)])
+        Ok(vec![PairingAction::Paired(Box::new(pairing)), PairingAction::Send(done)])
     }
 
     fn still_comparing(&self, until_ms: u64, now_ms: u64) -> Result<(), PairingError> {

@@ -3,11 +3,11 @@
 use super::keys::{Keys, Label};
 use super::offer::{Details, Terms, read_host};
 use super::{
-    Action, COMPARE_MS, Introduction, PAIRING_FRAME, Pairing, PairingError, error, expect,
+    COMPARE_MS, Introduction, PAIRING_FRAME, Pairing, PairingAction, PairingError, error, expect,
     safety_number,
 };
-use crate::frame::{self, Kind};
-use crate::secret::Secret;
+use crate::frame::{self, FrameKind};
+use crate::secret::SecretBytes;
 use crate::ticket::Ticket;
 use amble_model::DeviceId;
 use std::time::Duration;
@@ -22,22 +22,22 @@ struct Met {
 
 /// What the two people have said so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
+enum Yes {
     Nothing,
     /// This side's person has said yes; it is not sent yet.
-    OwnYes,
+    Own,
     /// The host's person has said yes.
-    HostsYes,
+    Hosts,
 }
 
 #[derive(Debug)]
-enum Stage {
+enum JoinerStage {
     /// Has a ticket and no connection.
-    Ready(Secret<16>),
+    Ready(SecretBytes<16>),
     /// Waits for the host's offer.
     Offer {
-        secret: Secret<16>,
-        ekm: Secret<32>,
+        secret: SecretBytes<16>,
+        ekm: SecretBytes<32>,
         ours: Vec<u8>,
     },
     /// Waits for the host's proof.
@@ -45,7 +45,7 @@ enum Stage {
     /// Two people compare the code.
     Compare {
         met: Box<Met>,
-        said: Said,
+        said: Yes,
         until_ms: u64,
     },
     /// Both have said yes; the host's last word is missing.
@@ -58,7 +58,7 @@ enum Stage {
 pub struct Joiner {
     host: DeviceId,
     details: Details,
-    stage: Stage,
+    stage: JoinerStage,
 }
 
 impl Joiner {
@@ -70,7 +70,7 @@ impl Joiner {
         if ticket.device == details.device {
             return Err(PairingError::OwnDevice);
         }
-        let stage = Stage::Ready(Secret::new(*ticket.secret));
+        let stage = JoinerStage::Ready(SecretBytes::new(*ticket.secret));
         Ok(Self { host: ticket.device, details: details.checked()?, stage })
     }
 
@@ -84,28 +84,33 @@ impl Joiner {
         &mut self,
         ekm: &[u8; 32],
         remote: DeviceId,
-    ) -> Result<Vec<Action>, PairingError> {
-        let Stage::Ready(secret) = std::mem::replace(&mut self.stage, Stage::Over) else {
+    ) -> Result<Vec<PairingAction>, PairingError> {
+        let JoinerStage::Ready(secret) = std::mem::replace(&mut self.stage, JoinerStage::Over)
+        else {
             return Err(PairingError::Over);
         };
         if remote != self.host {
             return Err(PairingError::WrongDevice);
         }
         let ours = self.details.encode(None)?;
-        let frame = frame::body(Kind::Offer, &ours);
-        self.stage = Stage::Offer { secret, ekm: Secret::new(*ekm), ours };
-        Ok(vec![Action::Send(frame)])
+        let frame = frame::body(FrameKind::Offer, &ours);
+        self.stage = JoinerStage::Offer { secret, ekm: SecretBytes::new(*ekm), ours };
+        Ok(vec![PairingAction::Send(frame)])
     }
 
     /// Takes one frame body of the host.
     ///
     /// # Errors
-    /// Any [`PairingError`]; the pairing is over then. If [`Action::Pending`] came before,
+    /// Any [`PairingError`]; the pairing is over then. If [`PairingAction::Pending`] came before,
     /// [`PairingError::ends_pending`] says whether to drop it.
-    pub fn on_frame(&mut self, body: &[u8], now_ms: u64) -> Result<Vec<Action>, PairingError> {
-        match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Offer { secret, ekm, ours } => {
-                let (_, theirs) = expect(body, &[Kind::Offer])?;
+    pub fn on_frame(
+        &mut self,
+        body: &[u8],
+        now_ms: u64,
+    ) -> Result<Vec<PairingAction>, PairingError> {
+        match std::mem::replace(&mut self.stage, JoinerStage::Over) {
+            JoinerStage::Offer { secret, ekm, ours } => {
+                let (_, theirs) = expect(body, &[FrameKind::Offer])?;
                 let (other, terms) = read_host(&theirs)?;
                 if other.device != self.host {
                     return Err(PairingError::WrongDevice);
@@ -114,12 +119,12 @@ impl Joiner {
                     return Err(PairingError::SamePerson);
                 }
                 let keys = Keys::new(&secret, &ekm, &ours, &theirs);
-                let proof = frame::body(Kind::Proof, &keys.mac(Label::Joiner));
-                self.stage = Stage::Proof(Box::new(Met { keys, other, terms }));
-                Ok(vec![Action::Send(proof)])
+                let proof = frame::body(FrameKind::Proof, &keys.mac(Label::Joiner));
+                self.stage = JoinerStage::Proof(Box::new(Met { keys, other, terms }));
+                Ok(vec![PairingAction::Send(proof)])
             }
-            Stage::Proof(met) => {
-                let (_, proof) = expect(body, &[Kind::Proof])?;
+            JoinerStage::Proof(met) => {
+                let (_, proof) = expect(body, &[FrameKind::Proof])?;
                 if !met.keys.verify(Label::Host, &proof) {
                     return Err(PairingError::WrongProof);
                 }
@@ -130,36 +135,36 @@ impl Joiner {
                     charter: met.terms.charter.clone(),
                 };
                 let until_ms = now_ms.saturating_add(COMPARE_MS);
-                self.stage = Stage::Compare { met, said: Said::Nothing, until_ms };
-                Ok(vec![Action::ShowCode(introduction)])
+                self.stage = JoinerStage::Compare { met, said: Yes::Nothing, until_ms };
+                Ok(vec![PairingAction::ShowCode(introduction)])
             }
-            Stage::Compare { met, said, until_ms } => {
+            JoinerStage::Compare { met, said, until_ms } => {
                 in_time(until_ms, now_ms)?;
-                let (_, confirm) = expect(body, &[Kind::Confirm])?;
-                if said == Said::HostsYes {
+                let (_, confirm) = expect(body, &[FrameKind::Confirm])?;
+                if said == Yes::Hosts {
                     return Err(PairingError::OutOfTurn);
                 }
                 if !met.keys.verify(Label::ConfirmHost, &confirm) {
                     return Err(PairingError::WrongConfirm);
                 }
-                if said == Said::OwnYes {
+                if said == Yes::Own {
                     return Ok(self.both_said_yes(met));
                 }
-                self.stage = Stage::Compare { met, said: Said::HostsYes, until_ms };
+                self.stage = JoinerStage::Compare { met, said: Yes::Hosts, until_ms };
                 Ok(Vec::new())
             }
-            Stage::Pending(met) => {
-                let (_, done) = expect(body, &[Kind::Done])?;
+            JoinerStage::Pending(met) => {
+                let (_, done) = expect(body, &[FrameKind::Done])?;
                 if !met.keys.verify(Label::Done, &done) {
                     return Err(PairingError::WrongConfirm);
                 }
-                Ok(vec![Action::Paired(self.pairing(&met))])
+                Ok(vec![PairingAction::Paired(self.pairing(&met))])
             }
-            before @ Stage::Ready(_) => {
+            before @ JoinerStage::Ready(_) => {
                 self.stage = before;
                 Err(PairingError::NotYet)
             }
-            Stage::Over => Err(PairingError::Over),
+            JoinerStage::Over => Err(PairingError::Over),
         }
     }
 
@@ -169,21 +174,21 @@ impl Joiner {
     /// # Errors
     /// [`PairingError::NotYet`] before there is a code (the pairing goes on);
     /// [`PairingError::Expired`], [`PairingError::Over`].
-    pub fn confirm(&mut self, now_ms: u64) -> Result<Vec<Action>, PairingError> {
-        match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Compare { met, said, until_ms } => {
+    pub fn confirm(&mut self, now_ms: u64) -> Result<Vec<PairingAction>, PairingError> {
+        match std::mem::replace(&mut self.stage, JoinerStage::Over) {
+            JoinerStage::Compare { met, said, until_ms } => {
                 in_time(until_ms, now_ms)?;
-                if said == Said::HostsYes {
+                if said == Yes::Hosts {
                     return Ok(self.both_said_yes(met));
                 }
-                self.stage = Stage::Compare { met, said: Said::OwnYes, until_ms };
+                self.stage = JoinerStage::Compare { met, said: Yes::Own, until_ms };
                 Ok(Vec::new())
             }
-            pending @ Stage::Pending(_) => {
+            pending @ JoinerStage::Pending(_) => {
                 self.stage = pending;
                 Ok(Vec::new())
             }
-            Stage::Over => Err(PairingError::Over),
+            JoinerStage::Over => Err(PairingError::Over),
             before => {
                 self.stage = before;
                 Err(PairingError::NotYet)
@@ -193,31 +198,33 @@ impl Joiner {
 
     /// The joiner's person says no, or leaves. Once the pair is pending the yes cannot be taken
     /// back here: the host may have kept it.
-    pub fn refuse(&mut self) -> Vec<Action> {
-        match std::mem::replace(&mut self.stage, Stage::Over) {
-            Stage::Ready(_) | Stage::Over => Vec::new(),
-            pending @ Stage::Pending(_) => {
+    pub fn refuse(&mut self) -> Vec<PairingAction> {
+        match std::mem::replace(&mut self.stage, JoinerStage::Over) {
+            JoinerStage::Ready(_) | JoinerStage::Over => Vec::new(),
+            pending @ JoinerStage::Pending(_) => {
                 self.stage = pending;
                 Vec::new()
             }
-            _ => vec![Action::Send(error::refusal())],
+            _ => vec![PairingAction::Send(error::refusal())],
         }
     }
 
     /// How long the next frame may take; none while people compare.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
-        let device_speaks =
-            matches!(self.stage, Stage::Offer { .. } | Stage::Proof(_) | Stage::Pending(_));
+        let device_speaks = matches!(
+            self.stage,
+            JoinerStage::Offer { .. } | JoinerStage::Proof(_) | JoinerStage::Pending(_)
+        );
         device_speaks.then_some(PAIRING_FRAME)
     }
 
     /// The pair is kept as pending before the yes goes out that makes it whole at the host.
-    fn both_said_yes(&mut self, met: Box<Met>) -> Vec<Action> {
-        let confirm = frame::body(Kind::Confirm, &met.keys.mac(Label::ConfirmJoiner));
+    fn both_said_yes(&mut self, met: Box<Met>) -> Vec<PairingAction> {
+        let confirm = frame::body(FrameKind::Confirm, &met.keys.mac(Label::ConfirmJoiner));
         let pairing = self.pairing(&met);
-        self.stage = Stage::Pending(met);
-        vec![Action::Pending(pairing), Action::Send(confirm)]
+        self.stage = JoinerStage::Pending(met);
+        vec![PairingAction::Pending(pairing), PairingAction::Send(confirm)]
     }
 
     fn pairing(&self, met: &Met) -> Box<Pairing> {

@@ -14,7 +14,7 @@
 //! section 2.3).
 
 use super::PairingCode;
-use crate::secret::{PairSecret, Secret};
+use crate::secret::{PairSecret, SecretBytes};
 use crate::words::WORDS;
 use amble_model::{DeviceId, PairId};
 use subtle::ConstantTimeEq;
@@ -53,8 +53,8 @@ impl Label {
 /// The keys of one connection.
 #[derive(Debug)]
 pub(super) struct Keys {
-    k: Secret<32>,
-    binding: Secret<64>,
+    k: SecretBytes<32>,
+    binding: SecretBytes<64>,
 }
 
 impl Keys {
@@ -69,7 +69,10 @@ impl Keys {
         let (front, back) = binding.split_at_mut(32);
         front.copy_from_slice(ekm);
         back.copy_from_slice(hasher.finalize().as_bytes());
-        Self { k: Secret::new(blake3::derive_key(K, secret)), binding: Secret::new(*binding) }
+        Self {
+            k: SecretBytes::new(blake3::derive_key(K, secret)),
+            binding: SecretBytes::new(*binding),
+        }
     }
 
     pub(super) fn mac(&self, label: Label) -> [u8; 32] {

@@ -11,7 +11,7 @@
 use super::PairingError;
 use crate::file_identity::check_recipient;
 use crate::version;
-use crate::wire::{Reader, Writer};
+use crate::wire::{WireReader, WireWriter};
 use amble_model::{Charter, DeviceId, Person, PersonId, Role, limits};
 
 /// Bytes of a name: four for each character.
@@ -52,7 +52,7 @@ impl Details {
     }
 
     pub(super) fn encode(&self, terms: Option<&Terms>) -> Result<Vec<u8>, PairingError> {
-        let mut out = Writer::with_room(limits::PAIRING_FRAME_BYTES);
+        let mut out = WireWriter::with_room(limits::PAIRING_FRAME_BYTES);
         out.u16(version::LOWEST).u16(version::HIGHEST);
         out.raw(&self.person.id.0).text(&self.person.name, NAME_BYTES)?;
         out.raw(&self.device.0).text(&self.recipient, RECIPIENT_BYTES)?;
@@ -85,7 +85,7 @@ impl Terms {
 
 /// Reads the joiner's offer.
 pub(super) fn read_joiner(payload: &[u8]) -> Result<Details, PairingError> {
-    let mut reader = Reader::new(payload);
+    let mut reader = WireReader::new(payload);
     let details = read_details(&mut reader)?;
     reader.end()?;
     Ok(details)
@@ -93,7 +93,7 @@ pub(super) fn read_joiner(payload: &[u8]) -> Result<Details, PairingError> {
 
 /// Reads the host's offer.
 pub(super) fn read_host(payload: &[u8]) -> Result<(Details, Terms), PairingError> {
-    let mut reader = Reader::new(payload);
+    let mut reader = WireReader::new(payload);
     let details = read_details(&mut reader)?;
     let role = match reader.u8()? {
         1 => Role::Manager,
@@ -106,7 +106,7 @@ pub(super) fn read_host(payload: &[u8]) -> Result<(Details, Terms), PairingError
     Ok((details, Terms { role, charter }.checked()?))
 }
 
-fn read_details(reader: &mut Reader<'_>) -> Result<Details, PairingError> {
+fn read_details(reader: &mut WireReader<'_>) -> Result<Details, PairingError> {
     // Before anything else, as another version may have another layout behind it.
     version::agree(reader.u16()?, reader.u16()?)?;
     let id = PersonId(reader.array()?);

@@ -3,8 +3,10 @@
 use super::*;
 use crate::frame::encode;
 use crate::{AddressTicket, FileIdentity, Ticket};
-use amble_model::{Entropy, PersonId};
+use amble_model::PersonId;
+use chacha20::ChaCha8Rng;
 use proptest::prelude::*;
+use rand_core::SeedableRng;
 use std::collections::VecDeque;
 
 mod tampering;
@@ -14,15 +16,8 @@ const ANA: DeviceId = DeviceId([1; 32]);
 const BEN: DeviceId = DeviceId([2; 32]);
 const EVE: DeviceId = DeviceId([3; 32]);
 
-struct Counting(u8);
-
-impl Entropy for Counting {
-    fn fill(&mut self, buffer: &mut [u8]) {
-        for byte in buffer {
-            self.0 = self.0.wrapping_add(1);
-            *byte = self.0;
-        }
-    }
+fn rng() -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(1)
 }
 
 fn details(name: &str, device: DeviceId) -> Details {
@@ -37,7 +32,7 @@ fn details(name: &str, device: DeviceId) -> Details {
 
 fn invite(now_ms: u64) -> Invitation {
     let (ana, charter) = (details("Ana", ANA), Charter::weekly("Europe/Lisbon"));
-    Invitation::new(&ana, Role::Manager, charter, Vec::new(), &mut Counting(0), now_ms).unwrap()
+    Invitation::new(&ana, Role::Manager, charter, Vec::new(), &mut rng(), now_ms).unwrap()
 }
 
 fn join(invitation: &Invitation, name: &str, device: DeviceId) -> Joiner {
@@ -50,8 +45,8 @@ struct Meeting {
     joiner: Joiner,
     to_host: VecDeque<Vec<u8>>,
     to_joiner: VecDeque<Vec<u8>>,
-    at_host: Vec<Action>,
-    at_joiner: Vec<Action>,
+    at_host: Vec<PairingAction>,
+    at_joiner: Vec<PairingAction>,
     host_error: Option<PairingError>,
     joiner_error: Option<PairingError>,
     now_ms: u64,
@@ -84,11 +79,11 @@ impl Meeting {
         (invitation, meeting)
     }
 
-    fn host_did(&mut self, did: Result<Vec<Action>, PairingError>) {
+    fn host_did(&mut self, did: Result<Vec<PairingAction>, PairingError>) {
         match did {
             Ok(actions) => {
                 for action in actions {
-                    if let Action::Send(body) = &action {
+                    if let PairingAction::Send(body) = &action {
                         self.to_joiner.push_back(body.clone());
                     }
                     self.at_host.push(action);
@@ -101,11 +96,11 @@ impl Meeting {
         }
     }
 
-    fn joiner_did(&mut self, did: Result<Vec<Action>, PairingError>) {
+    fn joiner_did(&mut self, did: Result<Vec<PairingAction>, PairingError>) {
         match did {
             Ok(actions) => {
                 for action in actions {
-                    if let Action::Send(body) = &action {
+                    if let PairingAction::Send(body) = &action {
                         self.to_host.push_back(body.clone());
                     }
                     self.at_joiner.push(action);
@@ -156,23 +151,23 @@ impl Meeting {
     }
 }
 
-fn introduction(actions: &[Action]) -> Option<Introduction> {
+fn introduction(actions: &[PairingAction]) -> Option<Introduction> {
     actions.iter().find_map(|action| match action {
-        Action::ShowCode(introduction) => Some(introduction.clone()),
+        PairingAction::ShowCode(introduction) => Some(introduction.clone()),
         _ => None,
     })
 }
 
-fn paired(actions: &[Action]) -> Option<Pairing> {
+fn paired(actions: &[PairingAction]) -> Option<Pairing> {
     actions.iter().find_map(|action| match action {
-        Action::Paired(pairing) => Some(*pairing.clone()),
+        PairingAction::Paired(pairing) => Some(*pairing.clone()),
         _ => None,
     })
 }
 
-fn pending(actions: &[Action]) -> Option<Pairing> {
+fn pending(actions: &[PairingAction]) -> Option<Pairing> {
     actions.iter().find_map(|action| match action {
-        Action::Pending(pairing) => Some(*pairing.clone()),
+        PairingAction::Pending(pairing) => Some(*pairing.clone()),
         _ => None,
     })
 }
@@ -261,7 +256,7 @@ fn a_device_in_the_middle_makes_the_codes_differ() {
         Role::Manager,
         Charter::weekly("Europe/Lisbon"),
         Vec::new(),
-        &mut Counting(0),
+        &mut rng(),
         0,
     )
     .unwrap();
@@ -389,6 +384,20 @@ fn a_device_that_is_not_the_one_it_says_is_refused_on_either_side() {
 }
 
 #[test]
+fn an_offer_in_the_name_of_another_device_than_the_connected_one_is_refused() {
+    // Eve's invitation, behind a code and a connection that say it is Ana's device.
+    let (eve, charter) = (details("Ana", EVE), Charter::weekly("Europe/Lisbon"));
+    let eves = Invitation::new(&eve, Role::Manager, charter, Vec::new(), &mut rng(), 0).unwrap();
+    let mut ticket = eves.ticket().unwrap();
+    ticket.device = ANA;
+    let joiner = Joiner::new(&ticket, &details("Ben", BEN)).unwrap();
+    let mut meeting = Meeting::on(&eves, joiner, BEN, EKM);
+    meeting.deliver();
+    assert_eq!(meeting.joiner_error, Some(PairingError::WrongDevice));
+    assert!(introduction(&meeting.at_joiner).is_none(), "no code is shown");
+}
+
+#[test]
 fn a_lost_last_message_leaves_the_joiner_pending_and_the_host_paired() {
     let (_invitation, mut meeting) = Meeting::new();
     meeting.compare();
@@ -396,7 +405,10 @@ fn a_lost_last_message_leaves_the_joiner_pending_and_the_host_paired() {
     meeting.deliver();
     meeting.joiner_says_yes();
     let did = meeting.at_joiner.as_slice();
-    assert!(matches!(did, [.., Action::Pending(_), Action::Send(_)]), "kept before it is sent");
+    assert!(
+        matches!(did, [.., PairingAction::Pending(_), PairingAction::Send(_)]),
+        "kept before it is sent"
+    );
     meeting.one_to_host();
     meeting.to_joiner.clear();
     let (host, joiner) = (paired(&meeting.at_host).unwrap(), pending(&meeting.at_joiner).unwrap());
@@ -445,7 +457,7 @@ fn a_joiner_who_changes_a_yes_to_a_no_before_the_host_answers_is_heard() {
 fn a_joiner_that_confirms_before_the_host_is_out_of_turn() {
     let (_invitation, mut meeting) = Meeting::new();
     meeting.compare();
-    let did = meeting.host.on_frame(&encode(Kind::Confirm, &[0; 32], 64).unwrap(), 0);
+    let did = meeting.host.on_frame(&encode(FrameKind::Confirm, &[0; 32], 64).unwrap(), 0);
     assert_eq!(did, Err(PairingError::OutOfTurn));
 }
 

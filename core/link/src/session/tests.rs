@@ -103,7 +103,7 @@ fn the_author_is_told_how_many_changes_the_other_could_not_take_in() {
     assert_eq!(told.len(), REPORT_CODES);
     let mut greedy = vec![33];
     greedy.extend([0; 33 * 6]);
-    let frame = encode(Kind::Report, &greedy, limits::FRAME_BYTES).unwrap();
+    let frame = encode(FrameKind::Report, &greedy, limits::FRAME_BYTES).unwrap();
     assert_eq!(b.receive(&frame), Err(WireError::OverCap.into()));
 }
 
@@ -166,13 +166,13 @@ fn frames_out_of_turn_end_the_session() {
     b.receive(&a.parcel(&big(2 * limits::FRAME_BYTES, 1)).unwrap()[0]).unwrap();
     assert_eq!(b.receive(&a.report(&[])), Err(SessionError::OutOfTurn));
     let (_, mut b) = met();
-    let pairing = encode(Kind::Offer, &[], 100).unwrap();
+    let pairing = encode(FrameKind::Offer, &[], 100).unwrap();
     assert_eq!(b.receive(&pairing), Err(SessionError::OutOfTurn));
     assert!(SessionError::OutOfTurn.hostile() && SessionError::SecondHello.hostile());
 }
 
 fn part(flags: u8, bytes: &[u8]) -> Vec<u8> {
-    encode(Kind::Part, &[&[flags], bytes].concat(), limits::FRAME_BYTES).unwrap()
+    encode(FrameKind::Part, &[&[flags], bytes].concat(), limits::FRAME_BYTES).unwrap()
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_compression_bomb_a_parcel_without_end_and_crumbs_are_refused() {
         assert_eq!(b.receive(&part(PACKED, &full)), Ok(None));
     }
     assert_eq!(b.receive(&part(PACKED, &full)), Err(PackingError::TooBig.into()));
-    assert!(matches!(b.stage, Stage::Over), "and what came so far is let go");
+    assert!(matches!(b.stage, SessionStage::Over), "and what came so far is let go");
 
     let (_, mut b) = met();
     assert_eq!(b.receive(&part(0, &[0; PIECE_BYTES - 1])), Err(SessionError::Crumbs));

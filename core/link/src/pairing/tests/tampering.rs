@@ -36,17 +36,22 @@ fn tampered(to_host: bool, n: usize, change: &dyn Fn(&[u8]) -> Vec<u8>) -> Meeti
 }
 
 /// The seven messages: to the host or not, and which of that direction.
-const MESSAGES: [(bool, usize, Kind); 7] = [
-    (true, 0, Kind::Offer),
-    (false, 0, Kind::Offer),
-    (true, 1, Kind::Proof),
-    (false, 1, Kind::Proof),
-    (true, 2, Kind::Confirm),
-    (false, 2, Kind::Confirm),
-    (false, 3, Kind::Done),
+const MESSAGES: [(bool, usize, FrameKind); 7] = [
+    (true, 0, FrameKind::Offer),
+    (false, 0, FrameKind::Offer),
+    (true, 1, FrameKind::Proof),
+    (false, 1, FrameKind::Proof),
+    (true, 2, FrameKind::Confirm),
+    (false, 2, FrameKind::Confirm),
+    (false, 3, FrameKind::Done),
 ];
 
-fn ends_without_a_pair(to_host: bool, n: usize, kind: Kind, change: &dyn Fn(&[u8]) -> Vec<u8>) {
+fn ends_without_a_pair(
+    to_host: bool,
+    n: usize,
+    kind: FrameKind,
+    change: &dyn Fn(&[u8]) -> Vec<u8>,
+) {
     let meeting = tampered(to_host, n, change);
     let context = format!("{kind:?} to {}", if to_host { "host" } else { "joiner" });
     assert!(meeting.host_error.is_some() || meeting.joiner_error.is_some(), "{context}");
@@ -54,7 +59,7 @@ fn ends_without_a_pair(to_host: bool, n: usize, kind: Kind, change: &dyn Fn(&[u8
     assert!(paired(at_receiver).is_none(), "{context}");
     let at_sender = if to_host { &meeting.at_joiner } else { &meeting.at_host };
     // Only the very last message can leave its sender with a pair, and both said yes to that.
-    if kind == Kind::Done {
+    if kind == FrameKind::Done {
         assert!(paired(at_sender).is_some() && pending(at_receiver).is_some());
     } else {
         assert!(paired(at_sender).is_none(), "{context}");
@@ -75,7 +80,7 @@ fn with_nothing_changed_all_seven_messages_end_in_a_pair() {
 
 #[test]
 fn the_host_refuses_a_bad_proof() {
-    let meeting = tampered(true, 1, &|_| encode(Kind::Proof, &[0; 32], 64).unwrap());
+    let meeting = tampered(true, 1, &|_| encode(FrameKind::Proof, &[0; 32], 64).unwrap());
     assert_eq!(meeting.host_error, Some(PairingError::WrongProof));
     assert_eq!(meeting.joiner_error, Some(PairingError::WrongProof));
     assert!(introduction(&meeting.at_host).is_none(), "no code is shown");
@@ -83,28 +88,28 @@ fn the_host_refuses_a_bad_proof() {
 
 #[test]
 fn the_joiner_refuses_a_bad_proof() {
-    let meeting = tampered(false, 1, &|_| encode(Kind::Proof, &[0; 32], 64).unwrap());
+    let meeting = tampered(false, 1, &|_| encode(FrameKind::Proof, &[0; 32], 64).unwrap());
     assert_eq!(meeting.joiner_error, Some(PairingError::WrongProof));
     assert!(introduction(&meeting.at_joiner).is_none(), "no code is shown");
 }
 
 #[test]
 fn the_host_refuses_a_bad_confirm() {
-    let meeting = tampered(true, 2, &|_| encode(Kind::Confirm, &[0; 32], 64).unwrap());
+    let meeting = tampered(true, 2, &|_| encode(FrameKind::Confirm, &[0; 32], 64).unwrap());
     assert_eq!(meeting.host_error, Some(PairingError::WrongConfirm));
 }
 
 #[test]
 fn the_joiner_refuses_a_bad_confirm_and_the_hosts_proof_in_its_place() {
-    let meeting = tampered(false, 2, &|_| encode(Kind::Confirm, &[0; 32], 64).unwrap());
+    let meeting = tampered(false, 2, &|_| encode(FrameKind::Confirm, &[0; 32], 64).unwrap());
     assert_eq!(meeting.joiner_error, Some(PairingError::WrongConfirm));
     assert!(pending(&meeting.at_joiner).is_none());
     let proof = tampered(false, 1, &|body| body.to_vec());
     let proof = proof.at_host.iter().find_map(|action| match action {
-        Action::Send(body) if body[1] == Kind::Proof as u8 => Some(body[2..].to_vec()),
+        PairingAction::Send(body) if body[1] == FrameKind::Proof as u8 => Some(body[2..].to_vec()),
         _ => None,
     });
-    let proof = encode(Kind::Confirm, &proof.unwrap(), 64).unwrap();
+    let proof = encode(FrameKind::Confirm, &proof.unwrap(), 64).unwrap();
     let meeting = tampered(false, 2, &|_| proof.clone());
     assert_eq!(meeting.joiner_error, Some(PairingError::WrongConfirm));
 }
@@ -113,7 +118,7 @@ fn the_joiner_refuses_a_bad_confirm_and_the_hosts_proof_in_its_place() {
 fn every_message_with_one_bit_flipped_or_cut_short_ends_without_a_pair() {
     for (to_host, n, kind) in MESSAGES {
         let (_invitation, meeting) = Meeting::new();
-        let len = if kind == Kind::Offer {
+        let len = if kind == FrameKind::Offer {
             // The joiner's own; the host's is longer.
             meeting.to_host[0].len()
         } else {
@@ -137,7 +142,7 @@ fn every_message_with_one_bit_flipped_or_cut_short_ends_without_a_pair() {
 #[test]
 fn every_message_replaced_by_one_of_another_kind_ends_without_a_pair() {
     for (to_host, n, kind) in MESSAGES {
-        for other in Kind::ALL.into_iter().filter(|other| *other != kind) {
+        for other in FrameKind::ALL.into_iter().filter(|other| *other != kind) {
             ends_without_a_pair(to_host, n, kind, &|body| {
                 encode(other, &body[2..], 1_024).unwrap()
             });
@@ -157,9 +162,9 @@ fn a_proof_a_confirm_or_a_done_replayed_from_another_connection_ends_without_a_p
     other.deliver();
     let (_invitation, mut meeting) = Meeting::new();
     assert_ne!(meeting.compare().0.code, ana.code, "another connection shows another code");
-    let sent = |actions: &[Action]| -> Vec<Vec<u8>> {
-        let body = |action: &Action| match action {
-            Action::Send(body) => Some(body.clone()),
+    let sent = |actions: &[PairingAction]| -> Vec<Vec<u8>> {
+        let body = |action: &PairingAction| match action {
+            PairingAction::Send(body) => Some(body.clone()),
             _ => None,
         };
         actions.iter().filter_map(body).collect()
@@ -168,7 +173,7 @@ fn a_proof_a_confirm_or_a_done_replayed_from_another_connection_ends_without_a_p
     for (to_host, n, kind) in MESSAGES {
         let replayed = if to_host { by_joiner[n].clone() } else { by_host[n].clone() };
         assert_eq!(frame::open(&replayed, 1_024).unwrap().kind, kind);
-        if kind != Kind::Offer {
+        if kind != FrameKind::Offer {
             ends_without_a_pair(to_host, n, kind, &|_| replayed.clone());
         }
     }
@@ -192,7 +197,7 @@ proptest! {
             meeting.one_to_host();
             meeting.one_to_joiner();
         }
-        for body in [noise.clone(), encode(Kind::ALL[kind], &noise, 1_024).unwrap()] {
+        for body in [noise.clone(), encode(FrameKind::ALL[kind], &noise, 1_024).unwrap()] {
             let at_host = meeting.host.on_frame(&body, 0);
             let at_joiner = meeting.joiner.on_frame(&body, 0);
             prop_assert!(at_host.is_err() && at_joiner.is_err());
