@@ -6,7 +6,7 @@ use crate::{
     reading::{caught, parse, said, said_whole},
     refusal::Refusal,
 };
-use amble_model::{DeviceId, EditId, Entity, Envelope, ObjectId, Tip, schema};
+use amble_model::{DeviceId, EditId, Entity, Envelope, ObjectId, Tip, limits, schema};
 use automerge::{ActorId, Automerge, Change, ObjId, ROOT, ReadDoc};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -41,6 +41,29 @@ pub(crate) struct Actor {
     pub(crate) seq: u64,
 }
 
+/// How much a document may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caps {
+    /// Changes.
+    pub changes: usize,
+    /// Raw bytes of all changes.
+    pub bytes: usize,
+    /// The highest number of an operation.
+    pub ops: u64,
+    /// Objects of all kinds.
+    pub objects: usize,
+}
+
+impl Caps {
+    /// What every document may hold.
+    pub const ALL: Self = Self {
+        changes: limits::DOCUMENT_CHANGES,
+        bytes: limits::DOCUMENT_BYTES,
+        ops: limits::DOCUMENT_OPS,
+        objects: limits::DOCUMENT_OBJECTS,
+    };
+}
+
 /// The shared document of one pair and one epoch, with every change it holds.
 #[derive(Clone)]
 pub struct Document {
@@ -55,6 +78,7 @@ pub struct Document {
     pub(crate) places: BTreeMap<OpName, Place>,
     pub(crate) objects: BTreeSet<ObjectId>,
     pub(crate) bytes: usize,
+    pub(crate) caps: Caps,
     /// What this app knows of the entities in the maps.
     known: &'static [Entity],
 }
@@ -89,6 +113,7 @@ impl Document {
             places: BTreeMap::new(),
             objects: BTreeSet::new(),
             bytes: 0,
+            caps: Caps::ALL,
             known: &Entity::ALL,
         };
         new.find_places();
@@ -102,6 +127,14 @@ impl Document {
     pub fn as_known_to(mut self, known: &'static [Entity]) -> Self {
         self.known = known;
         self.find_places();
+        self
+    }
+
+    /// The document with less room: for tests of one that is full.
+    #[cfg(any(test, feature = "testing"))]
+    #[must_use]
+    pub fn with_caps(mut self, caps: Caps) -> Self {
+        self.caps = caps;
         self
     }
 
@@ -160,6 +193,7 @@ impl Document {
         let envelopes = self.order.iter().filter(|t| kept.contains(t));
         let envelopes = envelopes.filter_map(|t| self.log.get(t)).map(|e| e.envelope.clone());
         let mut kept = Self::load(self.members, envelopes.collect())?;
+        kept.caps = self.caps;
         if kept.known != self.known {
             kept.known = self.known;
             kept.find_places();

@@ -212,7 +212,7 @@ impl Document {
         }
         let new = ops::check(&expanded, by, &Before { document: self, deps: change.deps() })?;
         let made = new.iter().filter(|(_, place)| matches!(place, Place::Object(..))).count();
-        if self.objects.len() + made > limits::DOCUMENT_OBJECTS {
+        if self.objects.len() + made > self.caps.objects {
             return Err(Refusal::Full);
         }
         let tip = tip_of(&change);
@@ -257,9 +257,9 @@ impl Document {
         if !(bound && stands && next) {
             return Err(Refusal::OutOfLine);
         }
-        let full = self.order.len() >= limits::DOCUMENT_CHANGES
-            || self.bytes + change.raw_bytes().len() > limits::DOCUMENT_BYTES
-            || change.max_op() > limits::DOCUMENT_OPS;
+        let full = self.order.len() >= self.caps.changes
+            || self.bytes + change.raw_bytes().len() > self.caps.bytes
+            || change.max_op() > self.caps.ops;
         if full { Err(Refusal::Full) } else { Ok(()) }
     }
 
@@ -302,8 +302,8 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Genesis, Members, Party, Writing};
-    use amble_model::{Edit, EditId, Entity, Op, PairId, PersonId, Put, Rank, Tag};
+    use crate::{Caps, Genesis, Members, Party, Writing};
+    use amble_model::{Edit, EditId, Entity, Op, PairId, PersonId, Put, Rank};
     use automerge::{
         ActorId,
         legacy::{OpId, OpType},
@@ -316,43 +316,48 @@ mod tests {
         Document::new(Members { genesis, mine: party(me), theirs: party(3 - me) }).unwrap()
     }
 
-    /// Changes of the other, one topic each.
-    fn theirs(count: u8) -> Vec<Envelope> {
-        let (mut doc, key) = (document(2), AuthorshipKey::new(&[2; 32]));
-        let one = |n: u8| {
-            let object = ObjectId { entity: Entity::Topic, bytes: [n; 10] };
-            let title = Put::text(Entity::Topic.spec().label, "Hiring");
-            let op = Op::Create(vec![title, Put::rank(&Rank::between(None, None))]);
-            let edit = Edit::new(EditId([n; 10]), object, op);
-            let published = doc.publish(&[edit], Writing { actor: [n; 8] }, &key).unwrap();
-            published.changes[0].envelope.clone()
-        };
-        (1..=count).map(one).collect()
+    /// A change of the other: one topic.
+    fn topic(doc: &mut Document, n: u8) -> Envelope {
+        let object = ObjectId { entity: Entity::Topic, bytes: [n; 10] };
+        let title = Put::text(Entity::Topic.spec().label, "Hiring");
+        let op = Op::Create(vec![title, Put::rank(&Rank::between(None, None))]);
+        let edit = Edit::new(EditId([n; 10]), object, op);
+        let key = AuthorshipKey::new(&[2; 32]);
+        let published = doc.publish(&[edit], Writing { actor: [n; 8] }, &key).unwrap();
+        published.changes[0].envelope.clone()
     }
 
-    /// A change that reads well and makes a document that never loads again: it replaces an
-    /// operation that is nowhere.
-    fn poison(honest: &Envelope) -> Envelope {
-        let mut change = Change::from_bytes(honest.raw.clone()).unwrap().decode();
-        let nowhere = OpId(1, ActorId::from([9u8; 8]));
-        let put = change.operations.iter_mut().rfind(|op| matches!(op.action, OpType::Put(_)));
-        put.unwrap().pred = vec![nowhere].into();
-        let raw = Change::from(change).raw_bytes().to_vec();
-        Envelope { device: honest.device, tag: Tag([0; 16]), raw }
+    /// Changes of the other, one topic each.
+    fn theirs(count: u8) -> Vec<Envelope> {
+        let mut doc = document(2);
+        (1..=count).map(|n| topic(&mut doc, n)).collect()
+    }
+
+    /// A change that stands on another, reads well, and makes a document that never loads again:
+    /// its last operation is another one.
+    fn poison(stands_on: &Envelope, action: Option<OpType>, replaces: Vec<OpId>) -> Change {
+        let mut doc = Document::load(document(2).members, vec![stands_on.clone()]).unwrap();
+        let mut change = parse(&topic(&mut doc, 9).raw).unwrap().decode();
+        let last = change.operations.last_mut().unwrap();
+        last.action = action.unwrap_or(last.action.clone());
+        last.pred = replaces.into();
+        Change::from(change)
     }
 
     /// What the checks of single operations would miss, the last check finds: here they are
     /// passed over.
     #[test]
     fn a_document_that_would_not_load_again_is_found_before_it_is_kept() {
-        let honest = theirs(4);
-        let mut doc = document(1);
-        assert_eq!(doc.take(&honest[..2], &AuthorshipKey::new(&[1; 32])).taken.len(), 2);
-        assert!(doc.verified());
-        let envelope = poison(&honest[2]);
-        let change = parse(&envelope.raw).unwrap();
-        let applied = caught(|| doc.doc.apply_changes([change]).map_err(|_| Refusal::Damaging));
-        assert!(applied.is_err() || !doc.verified());
+        let honest = theirs(2);
+        let nowhere = OpId(1, ActorId::from([8u8; 8]));
+        for (action, replaces) in [(None, vec![nowhere]), (Some(OpType::Delete), vec![])] {
+            let mut doc = document(1);
+            assert_eq!(doc.take(&honest, &AuthorshipKey::new(&[1; 32])).taken.len(), 2);
+            assert!(doc.verified());
+            let poison = poison(&honest[0], action, replaces);
+            let applied = caught(|| doc.doc.apply_changes([poison]).map_err(|_| Refusal::Damaging));
+            assert!(applied.is_err() || !doc.verified());
+        }
     }
 
     #[test]
@@ -361,20 +366,31 @@ mod tests {
         let key = AuthorshipKey::new(&[1; 32]);
         let mut doc = document(1);
         assert_eq!(doc.take(&honest[..1], &key).taken.len(), 1);
-        // Something is wrong beneath: the heads that Automerge has are not those it saves.
-        let foreign = theirs(2);
-        let mut change = parse(&foreign[1].raw).unwrap().decode();
-        change.operations.truncate(1);
-        change.operations[0].pred = vec![OpId(2, ActorId::from([1u8; 8]))].into();
-        let _ =
-            caught(|| doc.doc.apply_changes([Change::from(change)]).map_err(|_| Refusal::Damaging));
+        // Something is wrong beneath, and nothing but the last check would find it: what takes
+        // away nothing is in no saved document.
+        doc.doc.apply_changes([poison(&honest[0], Some(OpType::Delete), Vec::new())]).unwrap();
         assert!(!doc.verified(), "the fault fired");
+        assert_eq!(doc.clone().take_unverified(&honest[1..], &key).taken.len(), 4);
         let held = doc.order().to_vec();
         let taken = doc.take(&honest[1..], &key);
         assert!(taken.taken.is_empty());
         assert!(taken.refused.iter().all(|r| r.refusal == Refusal::Damaging));
         assert!(!taken.refused.is_empty());
         assert_eq!(doc.order(), held);
+    }
+
+    #[test]
+    fn every_document_has_the_caps_of_the_limits() {
+        let caps = Caps {
+            changes: limits::DOCUMENT_CHANGES,
+            bytes: limits::DOCUMENT_BYTES,
+            ops: limits::DOCUMENT_OPS,
+            objects: limits::DOCUMENT_OBJECTS,
+        };
+        let (new, honest) = (document(1), theirs(1));
+        let loaded = Document::load(new.members, honest).unwrap();
+        let kept = loaded.keep(&loaded.order.iter().copied().collect()).unwrap();
+        assert!([new, loaded, kept].iter().all(|doc| doc.caps == caps));
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod refusal;
 mod scan;
 mod tag;
 
-pub use document::{Document, LoadError};
+pub use document::{Caps, Document, LoadError};
 pub use genesis::{Genesis, Members, Party};
 pub use guard::{NotTaken, Refused, Taken};
 pub use ops::Said;

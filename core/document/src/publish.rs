@@ -59,10 +59,11 @@ pub enum PublishError {
     Refused(String),
 }
 
-/// What an edit will cost, roughly: operations and bytes of text.
+/// What an edit will cost, roughly: operations and bytes of text. The ids of edits that it
+/// replaced are text, too, and can be more than all the rest.
 fn cost(edit: &Edit) -> (usize, usize) {
     let bytes = edit.puts().iter().map(|p| p.value.text().len()).sum::<usize>();
-    (edit.puts().len() + 4, bytes)
+    (edit.puts().len() + 4, bytes + edit.revision().text().len())
 }
 
 impl Document {
@@ -94,6 +95,9 @@ impl Document {
             self.publish_batch(batch, writing, key, &mut out)?;
         }
         self.find_places();
+        if self.objects.len() > self.caps.objects {
+            return Err(PublishError::Full);
+        }
         Ok(out)
     }
 
@@ -104,8 +108,7 @@ impl Document {
         key: &AuthorshipKey,
         out: &mut Published,
     ) -> Result<(), PublishError> {
-        if self.order.len() >= limits::DOCUMENT_CHANGES || self.bytes >= limits::DOCUMENT_BYTES / 2
-        {
+        if self.order.len() >= self.caps.changes || self.bytes >= self.caps.bytes / 2 {
             return Err(PublishError::Full);
         }
         let refused = |e: AutomergeError| PublishError::Refused(e.to_string());
@@ -132,6 +135,9 @@ impl Document {
         };
         if envelope.raw.len() > limits::CHANGE_BYTES || change.len() > limits::CHANGE_OPS {
             return Err(PublishError::Refused("it is too large".to_owned()));
+        }
+        if change.max_op() > self.caps.ops {
+            return Err(PublishError::Full);
         }
         self.log_change(&change, envelope.clone());
         out.changes.push(PublishedChange { tip, envelope, edits: done });

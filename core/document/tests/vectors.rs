@@ -7,11 +7,10 @@
 
 use amble_document::{AuthorshipKey, Document, Genesis, Members, Party, Writing};
 use amble_model::{
-    DeviceId, Edit, EditId, Entity, Envelope, ObjectId, Op, PairId, PersonId, Put, Rank, Record,
-    Section, Tag, Tip,
-    edit::{NewAction, NewDecision, NewItem},
-    limits,
+    DeviceId, Edit, EditId, Entity, Envelope, Field, ObjectId, Op, PairId, PersonId, Put, Rank,
+    Record, Tag, Tip, edit::edit_keys, limits,
 };
+use amble_support::people::genesis;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -30,11 +29,6 @@ fn unhex(value: &Value) -> Vec<u8> {
 
 fn array<const N: usize>(value: &Value) -> [u8; N] {
     unhex(value).try_into().unwrap()
-}
-
-fn genesis(epoch: u32) -> Genesis {
-    let (manager, report) = (PersonId([1; 10]), PersonId([2; 10]));
-    Genesis { pair: PairId([7; 16]), epoch, manager, report }
 }
 
 fn genesis_json(of: Genesis) -> Value {
@@ -61,38 +55,47 @@ fn members(genesis: Genesis, mine: DeviceId, theirs: DeviceId) -> Members {
     Members { genesis, mine, theirs: Party { person: genesis.report, device: theirs } }
 }
 
-/// Edits that touch every kind of thing that a change holds.
+/// Edits that touch every kind of object and every kind of value that a change holds.
 fn edits() -> Vec<Edit> {
-    let id = |n| EditId([n; 10]);
-    let thing = |entity, n| ObjectId { entity, bytes: [n; 10] };
-    let item = thing(Entity::Item, 3);
-    let new_item = NewItem {
-        title: "Roadmap 👋🏽".into(),
-        context: "What\nfirst?".into(),
-        section: Section::Alignment,
-        heads_up: true,
-        rank: Rank::between(None, None),
-    };
-    let new_action = NewAction {
-        what: "Draft it".into(),
-        who: PersonId([2; 10]),
-        due: chrono::NaiveDate::from_ymd_opt(2026, 12, 4),
-        measure: String::new(),
-        item: Some(item),
-    };
-    let decision = NewDecision { what: "Ship in May".into(), item: Some(item), meeting: None };
-    let notes = |base: &str, result: &str| Op::Write {
-        object: item,
-        base: base.into(),
-        result: result.into(),
-    };
+    let id = |entity, n| ObjectId { entity, bytes: [n; 10] };
+    let put = |field: &str, text: &str| Put::text(Field::from_word(field).unwrap(), text);
+    let (topic, note) = (id(Entity::Topic, 3), id(Entity::Note, 6));
+    let of_topic = put("topic", &topic.key());
+    let rank = || Put::rank(&Rank::between(None, None));
+    let heads_up = Put { field: put("heads_up", "").field, value: amble_model::Value::Flag(true) };
+    let new_topic = vec![
+        put("title", "Roadmap \u{1f44b}\u{1f3fd}"),
+        put("details", "What\nfirst?"),
+        put("section", "alignment"),
+        heads_up,
+        rank(),
+    ];
+    let new_note = vec![of_topic.clone(), put("text", "Two \u{6f22}\u{5b57} \u{1f44b}"), rank()];
+    let owner = put("owner", &PersonId([2; 10]).key());
+    let new_action =
+        vec![put("what", "Draft it"), owner, put("due", "2026-12-04"), of_topic.clone()];
+    let new_decision = vec![put("what", "Ship in May"), of_topic];
+    let new_meeting = vec![
+        put("date", "2026-11-20"),
+        put("start", "09:30"),
+        put("zone", "Europe/Lisbon"),
+        put("state", "active"),
+    ];
+    let edit = |n, object, op| Edit::new(EditId([n; 10]), object, op);
+    // It replaced two edits while it waited.
+    let mut rewritten = edit(13, note, Op::Put(vec![put("text", "Two \u{5b57} \u{1f44b}!")]));
+    rewritten.was = vec![EditId([18; 10]), EditId([19; 10])];
+    let seen = edit_keys([EditId([14; 10]), EditId([17; 10])]);
+    let dropped = vec![put("state", "dropped"), put("seen", &seen)];
     vec![
-        Edit { id: id(11), op: new_item.op(item) },
-        Edit { id: id(12), op: notes("", "Two 漢字 👋") },
-        Edit { id: id(13), op: notes("Two 漢字 👋", "Two 字 👋!") },
-        Edit { id: id(14), op: new_action.op(thing(Entity::Action, 4)) },
-        Edit { id: id(15), op: decision.op(thing(Entity::Decision, 5)) },
-        Edit { id: id(16), op: Op::Put { object: item, puts: vec![Put::title("Roadmap")] } },
+        edit(11, topic, Op::Create(new_topic)),
+        edit(12, note, Op::Create(new_note)),
+        rewritten,
+        edit(14, id(Entity::Action, 4), Op::Create(new_action)),
+        edit(15, id(Entity::Decision, 5), Op::Create(new_decision)),
+        edit(16, topic, Op::Put(vec![put("title", "Roadmap")])),
+        edit(17, id(Entity::Action, 4), Op::Put(dropped)),
+        edit(20, id(Entity::Meeting, 7), Op::Create(new_meeting)),
     ]
 }
 

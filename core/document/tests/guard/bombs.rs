@@ -4,6 +4,7 @@
 use super::world::*;
 use amble_document::Refusal;
 use amble_model::limits;
+use amble_support::{ANA, people::key};
 use std::{
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -160,7 +161,7 @@ fn inside_a_bomb() {
     for (case, raw, wanted) in all_bombs(&world) {
         let (before, size) = (Instant::now(), raw.len());
         let mut doc = world.mine.clone();
-        let taken = doc.take(&[sent(raw.clone())], &key(1));
+        let taken = doc.take(&[sent(raw.clone())], &key(ANA));
         let (took, top) = (before.elapsed(), peak());
         println!("{case}: {size} bytes, {took:?}, peak {top:?} KiB");
         assert!(taken.taken.is_empty());

@@ -3,7 +3,11 @@
 
 use super::world::*;
 use amble_document::{Document, Refusal};
-use amble_model::{Entity, Envelope, ObjectId, Op, Put, Section, edit};
+use amble_model::{EditId, Entity, Envelope, Op, Put, Value, edit::edit_keys};
+use amble_support::{
+    ANA, BEN, Seed,
+    people::{all, key, publish},
+};
 use automerge::{
     ActorId, Change, ExpandedChange, ObjType, ScalarValue,
     legacy::{ElementId, Key, MarkData, ObjectId as At, OpId, OpType},
@@ -37,55 +41,49 @@ fn count_panics() {
 
 /// My document before each of some honest changes of the other, and that change.
 fn honest() -> Vec<(Document, Envelope)> {
-    let mut dice = Dice(11);
+    let mut seed = Seed::new(11);
     let world = World::new();
     let (mut mine, mut theirs) = (world.mine.clone(), world.theirs.clone());
     let mut out = vec![(world.mine.clone(), world.honest.clone())];
-    let meeting = ObjectId::draw(Entity::Meeting, &mut dice);
-    let started = edit::NewMeeting {
-        date: chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
-        start: chrono::NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
-        zone: "Europe/Lisbon".into(),
-    };
-    let id = ObjectId::draw(Entity::Item, &mut dice);
-    let put = |puts| Op::Put { object: world.their_item, puts };
-    // Both set the action's day apart, so that it is settled later.
-    let due = |day| {
-        let date = chrono::NaiveDate::from_ymd_opt(2026, 12, day);
-        Op::Put { object: world.action, puts: vec![Put::due(date)] }
-    };
-    let ours = publish(&mut mine, &[edit(due(1), &mut dice)], &mut dice);
-    let steps = [
-        vec![due(2), put(vec![Put::section(Section::Growth), Put::heads_up(true)])],
-        vec![
-            due(2),
-            Op::Write {
-                object: world.their_item,
-                base: "Notes of two".into(),
-                result: "No, notes of both 👋🏽".into(),
-            },
-        ],
-        vec![started.op(meeting), put(vec![Put::context("Because"), Put::title("Then")])],
-        vec![edit::drop_thing(amble_model::EditId([3; 10]), world.action, &Default::default())],
+    // Both set the action's day and change my line apart, so that it is settled later.
+    let ours = [
+        set(world.action, "due", "2026-12-01", &mut seed),
+        set(world.note, "text", "A line of mine", &mut seed),
     ];
-    for (n, step) in steps.into_iter().enumerate() {
-        let mut edits: Vec<_> = step.into_iter().map(|op| edit(op, &mut dice)).collect();
-        if n == 2 {
-            edits.push(new_item("One more", id, &mut dice));
-            edits.push(write(id, "", "Text", &mut dice));
-        }
-        let change = publish(&mut theirs, &edits, &mut dice).remove(0);
+    let ours = publish(&mut mine, &ours, &mut seed);
+    let flag = Put { field: put("heads_up", "").field, value: Value::Flag(true) };
+    let marked = Op::Put(vec![put("section", "growth"), flag]);
+    let seen = edit_keys([EditId([4; 10]), EditId([3; 10])]);
+    let dropped = Op::Put(vec![put("state", "dropped"), put("seen", &seen)]);
+    let steps = [
+        vec![
+            set(world.action, "due", "2026-12-02", &mut seed),
+            set(world.note, "text", "A line of theirs", &mut seed),
+            edit(world.their_topic, marked, &mut seed),
+        ],
+        vec![
+            set(world.action, "due", "2026-12-02", &mut seed),
+            set(world.note, "text", "No, a line of both \u{1f44b}\u{1f3fd}", &mut seed),
+            set(world.meeting, "state", "ended", &mut seed),
+        ],
+        vec![
+            new_of(Entity::Meeting, &mut seed),
+            set(world.their_topic, "title", "Then", &mut seed),
+            new_topic("One more", &mut seed),
+            new_note(world.topic, "And a line", &mut seed),
+            new_decision("Both", &mut seed),
+        ],
+        vec![edit(world.their_note, dropped, &mut seed)],
+    ];
+    for (n, edits) in steps.into_iter().enumerate() {
+        let change = publish(&mut theirs, &edits, &mut seed).remove(0);
         out.push((mine.clone(), change.clone()));
-        assert_eq!(mine.take(&[change], &key(1)).taken.len(), 1);
+        assert_eq!(mine.take(&[change], &key(ANA)).taken.len(), 1);
         if n == 0 {
-            assert_eq!(theirs.take(&ours, &key(2)).taken.len(), 1);
+            assert_eq!(theirs.take(&ours, &key(BEN)).taken.len(), 1);
         }
     }
     out
-}
-
-fn edit(op: Op, dice: &mut Dice) -> amble_model::Edit {
-    super::world::edit(op, dice)
 }
 
 #[derive(Default)]
@@ -99,7 +97,7 @@ impl Count {
     /// Takes in one mutant, and looks after the document if it was taken in.
     fn take(&mut self, before: &Document, raw: Vec<u8>, case: &str) {
         let mut doc = before.clone();
-        let taken = doc.take(&[sent(raw)], &key(1));
+        let taken = doc.take(&[sent(raw)], &key(ANA));
         self.elsewhere += taken.branches.len() + taken.missing.len();
         for refused in &taken.refused {
             *self.refused.entry(refused.refusal).or_default() += 1;
@@ -130,21 +128,21 @@ impl Count {
     }
 }
 
-fn mutate_bytes(body: &mut Vec<u8>, dice: &mut Dice) {
-    for _ in 0..=dice.below(3) {
-        let at = dice.below(body.len());
-        match dice.below(7) {
-            0 | 1 => body[at] ^= 1 << dice.below(8),
-            2 => body[at] = dice.roll() as u8,
-            3 => body[at] = *dice.pick(&[0, 1, 0x7f, 0x80, 0xff]),
-            4 => body.insert(at, dice.roll() as u8),
+fn mutate_bytes(body: &mut Vec<u8>, seed: &mut Seed) {
+    for _ in 0..=seed.below(3) {
+        let at = seed.below(body.len());
+        match seed.below(7) {
+            0 | 1 => body[at] ^= 1 << seed.below(8),
+            2 => body[at] = seed.below(256) as u8,
+            3 => body[at] = *seed.pick(&[0, 1, 0x7f, 0x80, 0xff]),
+            4 => body.insert(at, seed.below(256) as u8),
             5 => {
                 body.remove(at);
             }
             _ => {
-                let end = (at + dice.below(8)).min(body.len());
+                let end = (at + seed.below(8)).min(body.len());
                 let piece = body[at..end].to_vec();
-                let to = dice.below(body.len());
+                let to = seed.below(body.len());
                 body.splice(to..to, piece);
             }
         }
@@ -157,12 +155,12 @@ fn mutate_bytes(body: &mut Vec<u8>, dice: &mut Dice) {
 #[test]
 fn damaged_bytes_are_refused_or_leave_a_document_that_goes_on() {
     count_panics();
-    let (begun, mut dice, mut count) = (std::time::Instant::now(), Dice(21), Count::default());
+    let (begun, mut seed, mut count) = (std::time::Instant::now(), Seed::new(21), Count::default());
     let honest = honest();
     for n in 0..BYTES {
-        let (before, change) = dice.pick(&honest);
+        let (before, change) = seed.pick(&honest);
         let mut bytes = body(&change.raw).to_vec();
-        mutate_bytes(&mut bytes, &mut dice);
+        mutate_bytes(&mut bytes, &mut seed);
         count.take(before, chunk(1, &bytes), &format!("mutant {n}"));
     }
     count.report("damaged bytes", begun);
@@ -215,19 +213,19 @@ impl Pool {
         pool
     }
 
-    fn mutate(&self, change: &mut ExpandedChange, dice: &mut Dice) {
-        let at = dice.below(change.operations.len());
-        let to = dice.below(change.operations.len());
+    fn mutate(&self, change: &mut ExpandedChange, seed: &mut Seed) {
+        let at = seed.below(change.operations.len());
+        let to = seed.below(change.operations.len());
         let op = &mut change.operations[at];
         let mut pred: Vec<OpId> = op.pred.iter().cloned().collect();
-        match dice.below(20) {
-            0 | 1 => op.obj = dice.pick(&self.objects).clone(),
-            2 | 3 => op.key = dice.pick(&self.keys).clone(),
-            4..=6 => op.action = dice.pick(&self.actions).clone(),
-            7 | 8 => pred.push(dice.pick(&self.names).clone()),
+        match seed.below(20) {
+            0 | 1 => op.obj = seed.pick(&self.objects).clone(),
+            2 | 3 => op.key = seed.pick(&self.keys).clone(),
+            4..=6 => op.action = seed.pick(&self.actions).clone(),
+            7 | 8 => pred.push(seed.pick(&self.names).clone()),
             9 => pred.clear(),
-            10 => pred = vec![dice.pick(&self.names).clone()],
-            11 => op.key = seq(dice.pick(&self.names).clone()),
+            10 => pred = vec![seed.pick(&self.names).clone()],
+            11 => op.key = seq(seed.pick(&self.names).clone()),
             12 => op.insert = !op.insert,
             13 => change.operations.swap(at, to),
             14 => {
@@ -241,12 +239,12 @@ impl Pool {
             }
             16 => {
                 let start = change.start_op.get();
-                let other = [1, start - 1, start + 1, u64::from(u32::MAX), 1 << 20];
-                change.start_op = (*dice.pick(&other)).try_into().unwrap();
+                let other = [1, start.max(2) - 1, start + 1, u64::from(u32::MAX), 1 << 20];
+                change.start_op = (*seed.pick(&other)).try_into().unwrap();
             }
-            17 => change.seq = *dice.pick(&[0, 1, 2, 3, u64::MAX]),
-            18 => change.actor_id = dice.pick(&self.actors).clone(),
-            _ => change.deps = vec![*dice.pick(&self.deps), *dice.pick(&self.deps)],
+            17 => change.seq = *seed.pick(&[0, 1, 2, 3, u64::MAX]),
+            18 => change.actor_id = seed.pick(&self.actors).clone(),
+            _ => change.deps = vec![*seed.pick(&self.deps), *seed.pick(&self.deps)],
         }
         if let Some(op) = change.operations.get_mut(at).filter(|_| matches!(pred.len(), 0..9)) {
             op.pred = pred.into();
@@ -257,17 +255,17 @@ impl Pool {
 #[test]
 fn operations_that_mean_something_else_are_refused_or_leave_a_document_that_goes_on() {
     count_panics();
-    let (begun, mut dice, mut count) = (std::time::Instant::now(), Dice(31), Count::default());
+    let (begun, mut seed, mut count) = (std::time::Instant::now(), Seed::new(31), Count::default());
     let honest = honest();
     let (last, change) = honest.last().unwrap();
     let everything: Vec<_> = all(last).iter().chain([change]).map(expand).collect();
     let pool = Pool::new(&everything);
     let mut unwritten = 0;
     for n in 0..MEANINGS {
-        let (before, change) = dice.pick(&honest);
+        let (before, change) = seed.pick(&honest);
         let mut change = expand(change);
-        for _ in 0..=dice.below(2) {
-            pool.mutate(&mut change, &mut dice);
+        for _ in 0..=seed.below(2) {
+            pool.mutate(&mut change, &mut seed);
             if change.operations.is_empty() {
                 break;
             }
