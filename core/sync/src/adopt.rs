@@ -11,19 +11,16 @@
 use crate::{
     error::SyncError,
     pair::PairSync,
-    problem::{Cause, SyncProblem},
-    receive::{Received, outstanding},
-    replica::{Tips, fitted_all},
+    problem::{Cause, SyncProblem, standing},
+    receive::Received,
+    replica::Tips,
     rows::PeerHeads,
 };
-use amble_document::{Document, Refusal, Writing};
-use amble_model::{DeviceId, Edit, EditId, Envelope, Parcel, Tip};
+use amble_document::{Document, Writing};
+use amble_model::{DeviceId, EditId, Envelope, Parcel, Tip};
 use amble_store::Batch;
 use rand_core::CryptoRng;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The changes of a parcel by their hash, each with what it depends on.
-type Given<'a> = BTreeMap<Tip, (&'a Envelope, Vec<Tip>)>;
 
 impl PairSync {
     pub(crate) fn adopt(
@@ -34,26 +31,23 @@ impl PairSync {
         rng: &mut dyn CryptoRng,
     ) -> Result<Received, SyncError> {
         let members = self.paired()?;
-        let mine = members.mine.device;
+        let (mine, other) = (members.mine.device, members.theirs.device);
         let doc = self.held()?.doc.clone();
-        let given: Given = parcel
-            .changes
-            .iter()
-            .filter_map(|e| Document::read(e).ok().map(|(tip, deps)| (tip, (e, deps))))
-            .collect();
+        let known = Known::new(&doc, parcel);
         // Their whole document, by the two tips they name; or something of it has not come.
-        let Some(theirs) = whole(&doc, &given, parcel) else { return self.not_yet(parcel) };
-        let forged = given.iter().any(|(tip, (envelope, _))| {
-            let ours = theirs.contains(tip) && envelope.device == mine;
-            ours && !doc.is_mine(envelope, *tip, &self.key)
-        });
-        if forged || !has_one_line_each(&doc, &given, &theirs) {
+        let Some(theirs) = known.whole(parcel) else { return self.not_yet(parcel) };
+        let is_proved = |(tip, given): (&Tip, &Given<'_>)| {
+            let ours = theirs.contains(tip) && given.envelope.device == mine;
+            !ours || doc.is_mine(given.envelope, *tip, &self.key)
+        };
+        let proved = known.given.iter().all(is_proved);
+        if !proved || ![mine, other].iter().all(|device| known.is_one_line(&theirs, *device)) {
             return self.refuse_forged(before);
         }
         let ours_alone: Tips = doc
             .order()
             .iter()
-            .filter(|t| doc.device(**t) == Some(mine) && !theirs.contains(t))
+            .filter(|tip| doc.device(**tip) == Some(mine) && !theirs.contains(tip))
             .copied()
             .collect();
         // What a file would withdraw may have been delivered since it was written.
@@ -61,37 +55,24 @@ impl PairSync {
         if !live && ours_alone.iter().any(delivered) {
             return self.not_yet(parcel);
         }
-        let kept = independent(&doc, &ours_alone);
-        let (mut new, mut refused) = self.rebuilt(&doc, &kept, &theirs, parcel)?;
-        if new.is_none() && !members.first() {
+        let mut kept = independent(&doc, &ours_alone);
+        if !known.is_one_line(&kept.union(&theirs).copied().collect(), other) {
             // Both lines have branched, and the first person's copy stands.
-            let theirs_alone = kept.intersection(&theirs).copied().collect();
-            (new, refused) = self.rebuilt(&doc, &theirs_alone, &theirs, parcel)?;
+            if members.first() {
+                return self.not_yet(parcel);
+            }
+            kept.retain(|tip| theirs.contains(tip));
         }
-        let mut received = match new {
-            Some(new) => self.adopted(&doc, new, rng)?,
-            None => self.not_yet(parcel)?,
+        // What is given passes the whole guard, or is not all of theirs.
+        let mut new = doc.keep(&kept)?;
+        let taken = new.take(&known.given_of(&theirs), &self.key);
+        let mut received = if theirs.iter().all(|tip| new.holds(*tip)) {
+            self.adopted(&doc, new, rng)?
+        } else {
+            self.not_yet(parcel)?
         };
-        received.refused = refused;
+        received.refused = taken.refused.iter().map(|refused| refused.refusal).collect();
         Ok(received)
-    }
-
-    /// The document made of `kept` and what is given back, or nothing if that is not all of
-    /// theirs: it does not pass, or is not on its author's line. And what was refused.
-    fn rebuilt(
-        &self,
-        doc: &Document,
-        kept: &Tips,
-        theirs: &Tips,
-        parcel: &Parcel,
-    ) -> Result<(Option<Document>, Vec<Refusal>), SyncError> {
-        let mut new = doc.keep(kept)?;
-        let of_theirs =
-            |e: &&Envelope| Document::read(e).is_ok_and(|(tip, _)| theirs.contains(&tip));
-        let incoming: Vec<Envelope> = parcel.changes.iter().filter(of_theirs).cloned().collect();
-        let taken = new.take(&incoming, &self.key);
-        let refused = taken.refused.iter().map(|r| r.refusal).collect();
-        Ok((theirs.iter().all(|t| new.holds(*t)).then_some(new), refused))
     }
 
     /// One transaction: from the old document to the new one, with what was withdrawn of ours
@@ -103,83 +84,62 @@ impl PairSync {
         rng: &mut dyn CryptoRng,
     ) -> Result<Received, SyncError> {
         let mine = self.paired()?.mine.device;
-        // Only our own changes say that an edit of ours is there: the other could name its id.
-        let have = new.edits_of(mine);
-        let withdrawn: Vec<Tip> = old.order().iter().filter(|t| !new.holds(**t)).copied().collect();
-        let mut again: Vec<Edit> = Vec::new();
-        let mut problems = self.replica.problems.clone();
         let mut batch = Batch::new();
         let mut held = self.held()?.clone();
-        for tip in &withdrawn {
-            match self.replica.own.get(tip) {
-                Some(own) => again.extend(own.edits.iter().cloned()),
-                None => {
-                    let by = old.device(*tip).unwrap_or(mine);
-                    problems.push(SyncProblem::new(Cause::Withdrawn, by, old.said_whole(*tip)));
-                }
+        let mut lost = Vec::new();
+        for tip in old.order().iter().filter(|tip| !new.holds(**tip)) {
+            let own = self.replica.own.get(tip).into_iter().flat_map(|own| &own.edits);
+            let known: BTreeSet<EditId> = own.flat_map(|kept| kept.edit.ids()).collect();
+            let said = old.said_whole(*tip);
+            // The other's, or one of ours that was given back once: its edits are not known.
+            if !said.edits.iter().all(|edit| known.contains(edit)) {
+                let by = old.device(*tip).unwrap_or(mine);
+                lost.push(SyncProblem::new(Cause::Withdrawn, by, said));
             }
             if let Some(number) = held.numbers.remove(tip) {
                 batch.delete(self.rows.change(number));
             }
-            batch.delete(self.rows.own(*tip));
         }
-        for tip in new.order() {
-            if !held.numbers.contains_key(tip)
-                && let Some(envelope) = new.envelope(*tip)
+        let mut taken = 0;
+        for tip in new.order().iter().filter(|tip| !old.holds(**tip)) {
+            taken += 1;
+            if let Some(envelope) = new.envelope(*tip)
+                && !held.numbers.contains_key(tip)
             {
                 held.put(&self.rows, &mut batch, *tip, envelope);
             }
         }
-        self.outbox.stage_clear(&self.rows, &mut batch);
-        // An edit that waits may be one that was withdrawn, or one that such an edit replaced.
-        let known: BTreeSet<EditId> = again.iter().flat_map(Edit::ids).collect();
-        again.extend(self.outbox.edits().iter().filter(|e| !known.contains(&e.id)).cloned());
-        again.retain(|edit| !have.contains(&edit.id));
-        let again = fitted_all(again, &new.project(), self.me());
-
-        let writing = Writing::draw(rng);
-        let before = old.order().len();
-        held.doc = new;
-        let published = held.doc.publish(&again, writing, &self.key)?;
-        let own = self.stage_published(&mut batch, &mut held, &published, &mut problems)?;
-        let arrived = held.doc.under(self.replica.peer.and_then(|peer| peer.ours));
+        let arrived = new.under(self.replica.peer.and_then(|peer| peer.ours));
         let delivered = self.stage_delivered(&mut batch, &arrived)?;
-        let problems = outstanding(problems, &held);
-        let record = held.doc.project();
-        self.stage_record(&mut batch, &record, &problems)?;
-        self.rows.store.commit(batch)?;
-
-        let taken = held.doc.order().len().saturating_sub(before);
-        self.outbox.clear();
-        self.replica.own.retain(|tip, _| !withdrawn.contains(tip));
-        self.replica.own.extend(own);
+        let ours = self.ours_for(&new, &new.project());
+        held.doc = new;
+        let writing = Writing::draw(rng);
+        self.commit_published(batch, held, ours, writing, lost)?;
         self.mark_delivered(&delivered);
-        self.install(held, record, problems.clone());
+        self.refresh();
         if let Some(live) = &mut self.live {
             live.writing = writing;
         }
+        let problems = self.replica.problems.clone();
         Ok(Received { taken, problems, adopted: true, ..Received::default() })
     }
 
     /// What was given is not enough: it is shown, and the next hello asks again.
     fn not_yet(&mut self, parcel: &Parcel) -> Result<Received, SyncError> {
         let key = self.key.clone();
-        let held = self.held()?.clone();
+        let doc = &self.held()?.doc;
         // Words in our name are shown only if they are ours.
-        let theirs: Vec<Envelope> = parcel
+        let may_send = |envelope: &&Envelope| {
+            Document::read(envelope).is_ok_and(|(tip, _)| doc.may_send(envelope, tip, &key))
+        };
+        let missing: Vec<SyncProblem> = parcel
             .changes
             .iter()
-            .filter(|e| {
-                let tip = Document::read(e).map(|(tip, _)| tip);
-                tip.is_ok_and(|tip| held.doc.may_send(e, tip, &key))
-            })
-            .cloned()
-            .collect();
-        let missing = theirs
-            .iter()
+            .filter(may_send)
             .map(|e| SyncProblem::new(Cause::Missing, e.device, Document::says(e)))
-            .collect::<Vec<_>>();
-        let problems = self.with_problems(&missing, &held);
+            .collect();
+        let doc = doc.clone();
+        let problems = standing(&self.replica.problems, missing, &doc);
         if problems != self.replica.problems {
             let mut batch = Batch::new();
             self.rows.put(&mut batch, "problems", &problems)?;
@@ -199,77 +159,115 @@ impl PairSync {
     }
 }
 
-/// Everything under the two tips that the other names, or nothing if a part of it is neither
-/// held nor given.
-fn whole(doc: &Document, given: &Given<'_>, parcel: &Parcel) -> Option<Tips> {
-    let mut out = Tips::new();
-    let mut next: Vec<Tip> = [parcel.mine, parcel.yours].into_iter().flatten().collect();
-    while let Some(tip) = next.pop() {
-        if out.contains(&tip) {
-            continue;
-        }
-        if doc.holds(tip) {
-            out.extend(doc.under([tip]));
-        } else if let Some((_, deps)) = given.get(&tip) {
-            out.insert(tip);
-            next.extend(deps.iter().filter(|d| !doc.is_genesis(**d)));
-        } else {
-            return None;
-        }
-    }
-    Some(out)
+/// A change of a parcel, and what it depends on.
+struct Given<'a> {
+    envelope: &'a Envelope,
+    deps: Vec<Tip>,
+    /// Its place in the parcel.
+    place: usize,
 }
 
-/// Whether these changes hold one line of each device: every change depends on all earlier ones of
-/// its device. Nobody honest holds two lines of one.
-fn has_one_line_each(doc: &Document, given: &Given<'_>, theirs: &Tips) -> bool {
-    let deps = |tip: &Tip| -> &[Tip] {
-        given.get(tip).map_or_else(|| doc.deps(*tip), |(_, deps)| deps.as_slice())
-    };
-    let device = |tip: &Tip| -> Option<DeviceId> {
-        doc.device(*tip).or_else(|| given.get(tip).map(|(envelope, _)| envelope.device))
-    };
-    let mut last: BTreeMap<DeviceId, Tip> = BTreeMap::new();
-    for tip in in_order(theirs, &deps) {
-        let Some(device) = device(&tip) else { return false };
-        if let Some(before) = last.insert(device, tip)
-            && !depends_on(&tip, before, theirs, &deps)
-        {
-            return false;
-        }
-    }
-    true
+/// Every change that is known here: held, or given in a parcel.
+struct Known<'a> {
+    doc: &'a Document,
+    given: BTreeMap<Tip, Given<'a>>,
 }
 
-/// Some changes, each after all it depends on.
-fn in_order<'a>(all: &Tips, deps: &impl Fn(&Tip) -> &'a [Tip]) -> Vec<Tip> {
-    let (mut out, mut done) = (Vec::with_capacity(all.len()), Tips::new());
-    for tip in all {
-        let mut stack = vec![(*tip, false)];
-        while let Some((tip, ready)) = stack.pop() {
-            if ready {
-                out.push(tip);
-            } else if all.contains(&tip) && done.insert(tip) {
-                stack.push((tip, true));
-                stack.extend(deps(&tip).iter().map(|dep| (*dep, false)));
+impl<'a> Known<'a> {
+    fn new(doc: &'a Document, parcel: &'a Parcel) -> Self {
+        let mut given = BTreeMap::new();
+        for (place, envelope) in parcel.changes.iter().enumerate() {
+            if let Ok((tip, deps)) = Document::read(envelope)
+                && !doc.holds(tip)
+            {
+                // Of two that differ in their envelopes the first counts, here as everywhere.
+                given.entry(tip).or_insert(Given { envelope, deps, place });
             }
         }
+        Self { doc, given }
     }
-    out
-}
 
-/// Whether a change depends on another, directly or not.
-fn depends_on<'a>(tip: &Tip, on: Tip, all: &Tips, deps: &impl Fn(&Tip) -> &'a [Tip]) -> bool {
-    let (mut seen, mut next) = (Tips::new(), deps(tip).to_vec());
-    while let Some(at) = next.pop() {
-        if at == on {
-            return true;
-        }
-        if all.contains(&at) && seen.insert(at) {
-            next.extend(deps(&at));
-        }
+    fn deps(&self, tip: Tip) -> &[Tip] {
+        self.given.get(&tip).map_or_else(|| self.doc.deps(tip), |given| given.deps.as_slice())
     }
-    false
+
+    fn device(&self, tip: Tip) -> Option<DeviceId> {
+        self.given.get(&tip).map_or_else(|| self.doc.device(tip), |g| Some(g.envelope.device))
+    }
+
+    /// Everything under the two tips that the other names, or nothing if a part of it is neither
+    /// held nor given.
+    fn whole(&self, parcel: &Parcel) -> Option<Tips> {
+        let mut out = Tips::new();
+        let mut next: Vec<Tip> = [parcel.mine, parcel.yours].into_iter().flatten().collect();
+        while let Some(tip) = next.pop() {
+            if out.contains(&tip) {
+                continue;
+            } else if self.doc.holds(tip) {
+                out.extend(self.doc.under([tip]));
+            } else {
+                let given = self.given.get(&tip)?;
+                out.insert(tip);
+                next.extend(given.deps.iter().filter(|dep| !self.doc.is_genesis(**dep)));
+            }
+        }
+        Some(out)
+    }
+
+    /// The given ones of some changes, in the order of the parcel.
+    fn given_of(&self, all: &Tips) -> Vec<Envelope> {
+        let mut given: Vec<&Given<'_>> = self
+            .given
+            .iter()
+            .filter(|(tip, _)| all.contains(tip))
+            .map(|(_, given)| given)
+            .collect();
+        given.sort_by_key(|given| given.place);
+        given.into_iter().map(|given| given.envelope.clone()).collect()
+    }
+
+    /// Whether the changes of a device among these are one line: each depends on all earlier ones.
+    /// Nobody honest holds two lines of one device.
+    fn is_one_line(&self, all: &Tips, device: DeviceId) -> bool {
+        let order = self.in_order(all);
+        let places: BTreeMap<Tip, usize> = order.iter().copied().zip(0..).collect();
+        let own: Vec<Tip> =
+            order.into_iter().filter(|tip| self.device(*tip) == Some(device)).collect();
+        own.iter().zip(own.iter().skip(1)).all(|(last, tip)| self.depends(*tip, *last, &places))
+    }
+
+    /// Some changes, each after all it depends on.
+    fn in_order(&self, all: &Tips) -> Vec<Tip> {
+        let (mut out, mut done) = (Vec::with_capacity(all.len()), Tips::new());
+        for tip in all {
+            let mut stack = vec![(*tip, false)];
+            while let Some((tip, ready)) = stack.pop() {
+                if ready {
+                    out.push(tip);
+                } else if all.contains(&tip) && done.insert(tip) {
+                    stack.push((tip, true));
+                    stack.extend(self.deps(tip).iter().map(|dep| (*dep, false)));
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether a change depends on an earlier one, directly or not.
+    fn depends(&self, tip: Tip, on: Tip, places: &BTreeMap<Tip, usize>) -> bool {
+        let floor = places.get(&on);
+        let (mut seen, mut next) = (Tips::new(), self.deps(tip).to_vec());
+        while let Some(at) = next.pop() {
+            if at == on {
+                return true;
+            }
+            // Nothing that stands before it depends on it.
+            if places.get(&at) > floor && seen.insert(at) {
+                next.extend(self.deps(at));
+            }
+        }
+        false
+    }
 }
 
 /// The changes of a document that depend on none of these.

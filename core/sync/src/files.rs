@@ -6,12 +6,22 @@ use amble_model::Parcel;
 use amble_store::Batch;
 use rand_core::CryptoRng;
 
+/// What goes into a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileParcel {
+    /// It is what the file holds.
+    pub parcel: Parcel,
+    /// Edits that wait and are not in it: this home is an old copy, and publishes nothing until
+    /// the other gives back what they kept.
+    pub left_out: usize,
+}
+
 impl PairSync {
     /// Writes a file: publishes first, then everything the other lacks as far as known.
     ///
     /// # Errors
     /// See [`SyncError`].
-    pub fn write_file(&mut self, rng: &mut dyn CryptoRng) -> Result<Parcel, SyncError> {
+    pub fn write_file(&mut self, rng: &mut dyn CryptoRng) -> Result<FileParcel, SyncError> {
         self.publish_for_file(rng)?;
         self.file()
     }
@@ -34,8 +44,8 @@ impl PairSync {
     }
 
     /// The second half of [`PairSync::write_file`]: reads only.
-    pub(crate) fn file(&mut self) -> Result<Parcel, SyncError> {
+    pub(crate) fn file(&mut self) -> Result<FileParcel, SyncError> {
         let lacking = self.lacking()?;
-        self.parcel(&lacking)
+        Ok(FileParcel { parcel: self.parcel(&lacking)?, left_out: self.waiting().len() })
     }
 }

@@ -13,12 +13,14 @@
 //! is proved; every saved edit ends delivered, taken back, or shown as a problem. No clock, no
 //! network; randomness comes in as an argument. The vault cannot be named here.
 //!
-//! Reading order: [`PairSync`], `outbox` (what waits), `replica` (the document and what is known
-//! of it), `live` and `files` (how a parcel comes and goes), `receive`, `adopt`, `rows`.
+//! Reading order: [`PairSync`], `outbox` (what waits), `kept` (our edits as they are kept),
+//! `replica` (the document and what is known of it), `live` and `files` (how a parcel comes and
+//! goes), `receive`, `adopt`, `problem`, `rows`. `tests/model/sync_model.py` states the same rules.
 
 mod adopt;
 mod error;
 mod files;
+mod kept;
 mod live;
 mod mute;
 mod outbox;
@@ -29,6 +31,7 @@ mod replica;
 mod rows;
 
 pub use error::{SaveError, SyncError, UnshareError};
+pub use files::FileParcel;
 pub use mute::Mute;
 pub use outbox::OutboxRow;
 #[cfg(any(test, feature = "testing"))]

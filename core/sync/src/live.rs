@@ -22,6 +22,8 @@ pub(crate) struct Live {
     sent: BTreeSet<Tip>,
     /// Tips last said.
     said: PeerHeads,
+    /// The tips that the other last named while we held the one of ours.
+    pub(crate) last_held: Option<PeerHeads>,
 }
 
 impl PairSync {
@@ -31,6 +33,11 @@ impl PairSync {
     /// See [`SyncError`].
     pub fn connect(&mut self, rng: &mut dyn CryptoRng) -> Result<Parcel, SyncError> {
         let said = self.heads()?;
+        let last_held = match self.live.take() {
+            Some(before) => before.last_held,
+            None if self.behind()? => None,
+            None => self.replica.peer,
+        };
         self.live = Some(Live {
             writing: Writing::draw(rng),
             open: false,
@@ -38,21 +45,30 @@ impl PairSync {
             heard: false,
             sent: BTreeSet::new(),
             said,
+            last_held,
         });
         self.parcel(&[])
     }
 
-    /// Ends a live sync. When both were up to date, what changed counts as read.
+    /// Ends a live sync. When both were up to date, what changed counts as read. A change of ours
+    /// that the other named and did not give counts for nothing any more: it may be an invention,
+    /// and we would publish nothing for ever.
     ///
     /// # Errors
     /// See [`SyncError`].
     pub fn disconnect(&mut self) -> Result<(), SyncError> {
-        let up_to_date = self.up_to_date()?;
-        self.live = None;
+        let (up_to_date, behind) = (self.up_to_date()?, self.behind()?);
+        let Some(live) = self.live.take() else { return Ok(()) };
+        let mut batch = Batch::new();
         if up_to_date {
-            let mut batch = Batch::new();
             self.rows.put(&mut batch, "base", self.record())?;
-            self.rows.store.commit(batch)?;
+        }
+        if behind {
+            self.rows.put_peer_heads(&mut batch, live.last_held.unwrap_or_default());
+        }
+        self.rows.store.commit(batch)?;
+        if behind {
+            self.replica.peer = live.last_held;
         }
         Ok(())
     }
@@ -68,7 +84,8 @@ impl PairSync {
             return Ok(false);
         }
         let heads = self.heads()?;
-        Ok(said == heads && self.replica.peer == Some(heads) && self.lacking()?.is_empty())
+        // Each device's changes are one line: who names our two tips lacks nothing.
+        Ok(said == heads && self.replica.peer == Some(heads))
     }
 
     /// In a live sync, publishes what was saved since, and returns the parcel.

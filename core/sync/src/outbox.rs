@@ -2,30 +2,39 @@
 
 use crate::{
     error::{SaveError, SyncError, UnshareError},
+    kept::{KeptEdit, SetBy},
     pair::PairSync,
     rows::{self, PairRows},
 };
 use amble_model::{
-    Edit, EditError, EditId, ObjectId, PersonId, limits, outbox as compaction, rules,
+    Edit, EditError, EditId, Field, ObjectId, PersonId, limits, outbox as compaction, rules,
 };
 use amble_store::{Batch, KeyId};
 use compaction::Step;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The edits that wait, in the order in which they will be published.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outbox {
     edits: Vec<Edit>,
-    /// The number of each edit's row.
-    numbers: BTreeMap<EditId, u64>,
+    places: BTreeMap<EditId, OutboxPlace>,
     next: u64,
 }
 
+/// Where a waiting edit rests, and what is known of its fields.
+#[derive(Debug, Clone)]
+struct OutboxPlace {
+    /// The number of its row.
+    number: u64,
+    set_by: SetBy,
+}
+
 /// What a row of the outbox held before an act and after it: what it takes to undo it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxRow {
     number: u64,
-    before: Option<Edit>,
+    before: Option<KeptEdit>,
     after: Option<EditId>,
 }
 
@@ -33,9 +42,9 @@ impl Outbox {
     pub(crate) fn read(rows: &PairRows) -> Result<Self, SyncError> {
         let mut new = Self::default();
         for row in rows.scan(&rows.outbox_prefix(), None)? {
-            let edit: Edit = rows::from_json(&row.value, "outbox")?;
+            let KeptEdit { edit, set_by } = rows::from_json(&row.value, "outbox")?;
             let number = row.number()?;
-            new.numbers.insert(edit.id, number);
+            new.places.insert(edit.id, OutboxPlace { number, set_by });
             new.edits.push(edit);
             new.next = number + 1;
         }
@@ -44,6 +53,16 @@ impl Outbox {
 
     pub(crate) fn edits(&self) -> &[Edit] {
         &self.edits
+    }
+
+    /// The same, with what is known of their fields.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = KeptEdit> {
+        self.edits.iter().map(|edit| self.kept_as(edit))
+    }
+
+    fn kept_as(&self, edit: &Edit) -> KeptEdit {
+        let set_by = self.places.get(&edit.id).map(|place| place.set_by.clone());
+        KeptEdit { edit: edit.clone(), set_by: set_by.unwrap_or_default() }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -59,39 +78,55 @@ impl Outbox {
         batch: &mut Batch,
     ) -> Result<Self, SyncError> {
         let mut new = self.clone();
-        for edit in &mut new.edits {
-            if edit.rename(from, to)
-                && let Some(number) = self.numbers.get(&edit.id)
-            {
-                batch.put(KeyId::REST, rows.outbox(*number), rows::to_json(edit)?);
-            }
+        let renamed = |edit: &mut Edit| edit.rename(from, to).then_some(edit.id);
+        let changed: Vec<EditId> = new.edits.iter_mut().filter_map(renamed).collect();
+        for edit in new.edits.iter().filter(|edit| changed.contains(&edit.id)) {
+            new.write(edit, rows, batch)?;
         }
         Ok(new)
     }
 
-    /// Does some steps, and writes the rows that they change.
+    /// The row of an edit.
+    fn write(&self, edit: &Edit, rows: &PairRows, batch: &mut Batch) -> Result<(), SyncError> {
+        if let Some(place) = self.places.get(&edit.id) {
+            let row = rows::to_json(&self.kept_as(edit))?;
+            batch.put(KeyId::REST, rows.outbox(place.number), row);
+        }
+        Ok(())
+    }
+
+    /// Does some steps, and writes the rows that they change. `set` are the fields that are set
+    /// anew.
     fn take(
         &mut self,
         steps: &[Step],
+        set: &[Field],
         rows: &PairRows,
         batch: &mut Batch,
     ) -> Result<(), SyncError> {
         for step in steps {
             match step {
                 Step::Add(edit) => {
-                    self.numbers.insert(edit.id, self.next);
-                    batch.put(KeyId::REST, rows.outbox(self.next), rows::to_json(edit)?);
+                    let place = OutboxPlace { number: self.next, set_by: SetBy::new() };
+                    self.places.insert(edit.id, place);
                     self.next += 1;
+                    self.write(edit, rows, batch)?;
                 }
                 Step::Replace(id, edit) => {
-                    if let Some(number) = self.numbers.remove(id) {
-                        self.numbers.insert(edit.id, number);
-                        batch.put(KeyId::REST, rows.outbox(number), rows::to_json(edit)?);
+                    if let Some(mut place) = self.places.remove(id) {
+                        if edit.id != *id {
+                            let act = |field| place.set_by.get(&field).copied().unwrap_or(*id);
+                            let fields = edit.puts().iter().map(|put| put.field);
+                            let old = fields.filter(|field| !set.contains(field));
+                            place.set_by = old.map(|field| (field, act(field))).collect();
+                        }
+                        self.places.insert(edit.id, place);
+                        self.write(edit, rows, batch)?;
                     }
                 }
                 Step::Remove(id) => {
-                    if let Some(number) = self.numbers.remove(id) {
-                        batch.delete(rows.outbox(number));
+                    if let Some(place) = self.places.remove(id) {
+                        batch.delete(rows.outbox(place.number));
                     }
                 }
             }
@@ -102,21 +137,21 @@ impl Outbox {
 
     /// Deletes every row.
     pub(crate) fn stage_clear(&self, rows: &PairRows, batch: &mut Batch) {
-        for number in self.numbers.values() {
-            batch.delete(rows.outbox(*number));
+        for place in self.places.values() {
+            batch.delete(rows.outbox(place.number));
         }
     }
 
     /// Forgets every edit, after their rows are gone.
     pub(crate) fn clear(&mut self) {
         self.edits.clear();
-        self.numbers.clear();
+        self.places.clear();
     }
 
     /// By number of its row, each edit.
-    fn by_number(&self) -> BTreeMap<u64, &Edit> {
-        let numbered = |edit: &'_ Edit| self.numbers.get(&edit.id).copied();
-        self.edits.iter().filter_map(|edit| Some((numbered(edit)?, edit))).collect()
+    fn by_number(&self) -> BTreeMap<u64, KeptEdit> {
+        let number = |kept: &KeptEdit| self.places.get(&kept.edit.id).map(|place| place.number);
+        self.kept().filter_map(|kept| Some((number(&kept)?, kept))).collect()
     }
 
     /// The rows in which another differs from this one.
@@ -129,8 +164,8 @@ impl Outbox {
             let (before, after) = (before.get(&number), after.get(&number));
             (before != after).then(|| OutboxRow {
                 number,
-                before: before.map(|edit| (*edit).clone()),
-                after: after.map(|edit| edit.id),
+                before: before.cloned(),
+                after: after.map(|kept| kept.edit.id),
             })
         };
         numbers.into_iter().filter_map(row).collect()
@@ -153,8 +188,9 @@ impl PairSync {
         for edit in edits {
             rules::check(&edit, &seen, self.me())?;
             seen.apply(&edit, self.me());
+            let set: Vec<Field> = edit.puts().iter().map(|put| put.field).collect();
             let steps = compaction::compact(after.edits(), edit);
-            after.take(&steps, &self.rows, &mut batch)?;
+            after.take(&steps, &set, &self.rows, &mut batch)?;
             if steps.iter().any(|step| matches!(step, Step::Remove(_))) {
                 seen = self.replica.record.with(after.edits(), self.me());
             }
@@ -187,7 +223,7 @@ impl PairSync {
         let mut after = self.outbox.clone();
         for object in waiting {
             let steps = compaction::remove(after.edits(), object);
-            after.take(&steps, &self.rows, &mut batch)?;
+            after.take(&steps, &[], &self.rows, &mut batch)?;
         }
         let gone = self.outbox.edits.len() - after.edits.len();
         self.rows.store.commit(batch)?;
@@ -202,18 +238,16 @@ impl PairSync {
     /// # Errors
     /// The store's.
     pub fn take_back(&mut self, last: &[OutboxRow]) -> Result<bool, SyncError> {
-        let now = self.outbox.by_number();
-        if !last.iter().all(|row| now.get(&row.number).map(|edit| edit.id) == row.after) {
+        let mut all = self.outbox.by_number();
+        if !last.iter().all(|row| all.get(&row.number).map(|kept| kept.edit.id) == row.after) {
             return Ok(false);
         }
-        let mut all: BTreeMap<u64, Edit> =
-            now.into_iter().map(|(number, edit)| (number, edit.clone())).collect();
         let mut batch = Batch::new();
         for row in last {
             match &row.before {
-                Some(edit) => {
-                    batch.put(KeyId::REST, self.rows.outbox(row.number), rows::to_json(edit)?);
-                    all.insert(row.number, edit.clone());
+                Some(kept) => {
+                    batch.put(KeyId::REST, self.rows.outbox(row.number), rows::to_json(kept)?);
+                    all.insert(row.number, kept.clone());
                 }
                 None => {
                     batch.delete(self.rows.outbox(row.number));
@@ -222,8 +256,12 @@ impl PairSync {
             }
         }
         self.rows.store.commit(batch)?;
-        self.outbox.numbers = all.iter().map(|(number, edit)| (edit.id, *number)).collect();
-        self.outbox.edits = all.into_values().collect();
+        (self.outbox.places, self.outbox.edits) = all
+            .into_iter()
+            .map(|(number, KeptEdit { edit, set_by })| {
+                ((edit.id, OutboxPlace { number, set_by }), edit)
+            })
+            .unzip();
         self.refresh();
         Ok(true)
     }

@@ -250,7 +250,7 @@ impl PairSync {
     ///
     /// # Errors
     /// See [`SyncError`].
-    pub fn write_second(&mut self) -> Result<amble_model::Parcel, SyncError> {
+    pub fn write_second(&mut self) -> Result<crate::FileParcel, SyncError> {
         self.file()
     }
 

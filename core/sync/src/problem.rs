@@ -1,9 +1,14 @@
 //! What could not be taken in or kept, shown until it is settled by itself or dismissed by its
 //! owner.
 
-use amble_document::Said;
+use amble_document::{Document, Said};
 use amble_model::{DeviceId, Edit, EditId, Value, schema};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Problems kept about what the other wrote: more than anybody reads. The oldest give way. Those
+/// about our own words are kept until they are settled or dismissed.
+const PROBLEMS: usize = 100;
 
 /// Why something is shown as a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +72,34 @@ impl SyncProblem {
             }
         };
         let text = edit.puts().iter().filter_map(read).collect();
-        Self { cause: Cause::Orphan, by, edits: vec![edit.id], text }
+        Self { cause: Cause::Orphan, by, edits: edit.ids().collect(), text }
     }
+}
+
+/// The problems that stand, with new ones, less what has settled by itself: edits that are in their
+/// author's changes by now, whatever another device claims.
+pub(crate) fn standing(
+    before: &[SyncProblem],
+    new: impl IntoIterator<Item = SyncProblem>,
+    doc: &Document,
+) -> Vec<SyncProblem> {
+    let mut known: BTreeMap<DeviceId, BTreeSet<EditId>> = BTreeMap::new();
+    let mut all: Vec<SyncProblem> = Vec::new();
+    for mut problem in before.iter().cloned().chain(new) {
+        let settled = known.entry(problem.by).or_insert_with(|| doc.edits_of(problem.by));
+        problem.edits.retain(|edit| !settled.contains(edit));
+        let there = all.iter().any(|p| p.by == problem.by && p.edits == problem.edits);
+        if !problem.edits.is_empty() && !there {
+            all.push(problem);
+        }
+    }
+    let ours = doc.members().mine.device;
+    let theirs = all.iter().filter(|problem| problem.by != ours).count();
+    let mut spare = theirs.saturating_sub(PROBLEMS);
+    all.retain(|problem| {
+        let goes = problem.by != ours && spare > 0;
+        spare -= usize::from(goes);
+        !goes
+    });
+    all
 }

@@ -3,15 +3,13 @@
 use crate::{
     error::SyncError,
     pair::PairSync,
-    problem::{Cause, SyncProblem},
-    replica::Held,
+    problem::{Cause, SyncProblem, standing},
     rows::PeerHeads,
 };
 use amble_document::{Document, Refusal, Taken, Writing};
-use amble_model::{DeviceId, EditId, Parcel};
+use amble_model::Parcel;
 use amble_store::Batch;
 use rand_core::CryptoRng;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a parcel.
 #[derive(Debug, Default)]
@@ -100,34 +98,41 @@ impl PairSync {
             _ => Writing::draw(rng),
         };
         let heads = PeerHeads { theirs: parcel.mine, ours: parcel.yours };
-        let mut batch = Batch::new();
-        if self.replica.peer != Some(heads) {
-            self.rows.put_peer_heads(&mut batch, heads);
-        }
-        let arrived = self.held()?.doc.under(heads.ours);
         let before = self.replica.peer.replace(heads);
-        let delivered = self.stage_delivered(&mut batch, &arrived);
-        let done = match (delivered, self.behind()) {
-            (Err(error), _) | (_, Err(error)) => Err(error),
-            (Ok(delivered), Ok(true)) if batch.is_empty() => Ok(delivered),
-            (Ok(delivered), Ok(true)) => {
-                self.rows.store.commit(batch).map(|()| delivered).map_err(SyncError::from)
-            }
-            (Ok(delivered), Ok(false)) => self.publish(writing, batch).map(|()| delivered),
-        };
-        match done {
-            Ok(delivered) => {
-                if !delivered.is_empty() {
-                    self.mark_delivered(&delivered);
-                    self.refresh();
-                }
-                Ok(before)
-            }
+        match self.noted(heads, before, writing) {
+            Ok(()) => Ok(before),
             Err(error) => {
                 self.replica.peer = before;
                 Err(error)
             }
         }
+    }
+
+    fn noted(
+        &mut self,
+        heads: PeerHeads,
+        before: Option<PeerHeads>,
+        writing: Writing,
+    ) -> Result<(), SyncError> {
+        let mut batch = Batch::new();
+        if before != Some(heads) {
+            self.rows.put_peer_heads(&mut batch, heads);
+        }
+        let arrived = self.held()?.doc.under(heads.ours);
+        let delivered = self.stage_delivered(&mut batch, &arrived)?;
+        if !self.behind()? {
+            self.publish(writing, batch)?;
+            if let Some(sync) = &mut self.live {
+                sync.last_held = Some(heads);
+            }
+        } else if !batch.is_empty() {
+            self.rows.store.commit(batch)?;
+        }
+        if !delivered.is_empty() {
+            self.mark_delivered(&delivered);
+            self.refresh();
+        }
+        Ok(())
     }
 
     /// The second transaction: takes in what fits or, behind, adopts. `before` are the tips noted
@@ -148,8 +153,9 @@ impl PairSync {
         }
         let mut held = self.held()?.clone();
         let taken = held.doc.take(&parcel.changes, &self.key);
-        let mut received = report(&taken, &held);
-        let problems = self.with_problems(&received.problems, &held);
+        let mut received = report(&taken, &held.doc);
+        let news = received.problems.iter().cloned();
+        let problems = standing(&self.replica.problems, news, &held.doc);
         let mut batch = Batch::new();
         for envelope in &taken.taken {
             if let Ok((tip, _)) = Document::read(envelope) {
@@ -167,37 +173,15 @@ impl PairSync {
         self.install(held, record, problems);
         Ok(received)
     }
-
-    /// The problems that stand, with new ones, less those that have settled by themselves.
-    pub(crate) fn with_problems(&self, new: &[SyncProblem], held: &Held) -> Vec<SyncProblem> {
-        let mut all = self.replica.problems.clone();
-        for problem in new {
-            if !all.iter().any(|p| p.edits == problem.edits) {
-                all.push(problem.clone());
-            }
-        }
-        outstanding(all, held)
-    }
 }
 
 /// What was not taken in, as the person is told.
-pub(crate) fn report(taken: &Taken, held: &Held) -> Received {
+fn report(taken: &Taken, doc: &Document) -> Received {
     let missing =
         taken.missing.iter().map(|n| SyncProblem::new(Cause::Missing, n.device, n.said.clone()));
     let branches =
         taken.branches.iter().map(|n| SyncProblem::new(Cause::OldCopy, n.device, n.said.clone()));
-    let problems = outstanding(missing.chain(branches).collect(), held);
+    let problems = standing(&[], missing.chain(branches), doc);
     let refused = taken.refused.iter().map(|r| r.refusal).collect();
     Received { refused, problems, ..Received::default() }
-}
-
-/// Problems less what has settled by itself: edits that are in their author's changes by now.
-pub(crate) fn outstanding(mut all: Vec<SyncProblem>, held: &Held) -> Vec<SyncProblem> {
-    let mut known: BTreeMap<DeviceId, BTreeSet<EditId>> = BTreeMap::new();
-    for problem in &mut all {
-        let of = known.entry(problem.by).or_insert_with(|| held.doc.edits_of(problem.by));
-        problem.edits.retain(|e| !of.contains(e));
-    }
-    all.retain(|p| !p.edits.is_empty());
-    all
 }

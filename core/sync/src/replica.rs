@@ -2,14 +2,14 @@
 
 use crate::{
     error::SyncError,
+    kept::{KeptEdit, Publishing, fitted_all},
     pair::PairSync,
-    problem::SyncProblem,
+    problem::{SyncProblem, standing},
     rows::{self, PairRows, PeerHeads},
 };
 use amble_document::{Document, Members, Published, Writing};
-use amble_model::{Edit, Envelope, Op, PersonId, Record, Tip, rules, schema};
+use amble_model::{Edit, EditId, Envelope, Record, Tip};
 use amble_store::Batch;
-use schema::Writer;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,9 +29,12 @@ struct Cache {
 /// ours is published again whole.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct OwnChange {
-    pub(crate) edits: Vec<Edit>,
-    /// The other has said that it holds the change.
-    #[serde(default)]
+    /// The number of the change's row: our changes were published in this order.
+    number: u64,
+    pub(crate) edits: Vec<KeptEdit>,
+    /// The other has said that it holds the change. Then its row is another, which is not read
+    /// until the document is.
+    #[serde(skip)]
     pub(crate) delivered: bool,
 }
 
@@ -56,9 +59,8 @@ pub(crate) struct Held {
 impl Replica {
     pub(crate) fn read(rows: &PairRows, members: &Members) -> Result<Self, SyncError> {
         let mut new = Self::default();
-        for row in rows.scan(&rows.own_prefix(), None)? {
-            let tip = row.rest.as_slice().try_into().map_err(|_| SyncError::Row("own"))?;
-            new.own.insert(Tip(tip), rows::from_json(&row.value, "own")?);
+        for row in rows.scan(&rows.sent_prefix(), None)? {
+            new.own.insert(row.tip()?, rows::from_json(&row.value, "sent")?);
         }
         new.peer = rows.peer_heads()?;
         new.problems = rows.get("problems")?.unwrap_or_default();
@@ -89,29 +91,43 @@ impl Replica {
                     numbers.insert(tip, number);
                 }
             }
+            // One that is damaged is missed only if its change must be published again.
+            for row in rows.scan(&rows.kept_prefix(), Some(&mut lost))? {
+                let kept: OwnChange = rows::from_json(&row.value, "kept")?;
+                self.own.insert(row.tip()?, OwnChange { delivered: true, ..kept });
+            }
             self.document = Some(Held { doc, numbers, next });
         }
         self.document.as_mut().ok_or(SyncError::NotPaired)
     }
 
+    /// Whether the document does not hold a change of ours, because its row was lost.
+    fn has_lost(&self) -> bool {
+        let lost = |held: &Held| self.own.keys().any(|tip| !held.doc.holds(*tip));
+        self.document.as_ref().is_some_and(lost)
+    }
+
     /// Edits that were sent and of which the other has not said that they arrived.
     pub(crate) fn undelivered(&self) -> impl Iterator<Item = &Edit> {
-        self.own.values().filter(|change| !change.delivered).flat_map(|change| &change.edits)
+        let sent = self.own.values().filter(|change| !change.delivered);
+        sent.flat_map(|change| &change.edits).map(|kept| &kept.edit)
     }
 }
 
 impl Held {
-    /// The row of a change that is now held.
+    /// The row of a change that is now held. Returns its number.
     pub(crate) fn put(
         &mut self,
         rows: &PairRows,
         batch: &mut Batch,
         tip: Tip,
         envelope: &Envelope,
-    ) {
-        batch.put(rows.epoch_key, rows.change(self.next), rows::envelope_bytes(envelope));
-        self.numbers.insert(tip, self.next);
+    ) -> u64 {
+        let number = self.next;
+        batch.put(rows.epoch_key, rows.change(number), rows::envelope_bytes(envelope));
+        self.numbers.insert(tip, number);
         self.next += 1;
+        number
     }
 }
 
@@ -149,45 +165,113 @@ impl PairSync {
     }
 
     /// One transaction: what `batch` holds already, and the outbox as changes on the current
-    /// heads. Only after it may a byte of them leave.
-    pub(crate) fn publish(&mut self, writing: Writing, mut batch: Batch) -> Result<(), SyncError> {
-        if self.outbox.is_empty() {
-            if !batch.is_empty() {
-                self.rows.store.commit(batch)?;
-            }
-            return Ok(());
+    /// heads. Only after it may a byte of them leave. A change of ours whose row was lost before it
+    /// arrived is published again from its edits.
+    pub(crate) fn publish(&mut self, writing: Writing, batch: Batch) -> Result<(), SyncError> {
+        self.held()?;
+        let lost = self.replica.has_lost();
+        if self.outbox.is_empty() && !lost {
+            return if batch.is_empty() { Ok(()) } else { Ok(self.rows.store.commit(batch)?) };
         }
-        let mut held = self.held()?.clone();
-        let published = held.doc.publish(self.outbox.edits(), writing, &self.key)?;
-        let mut problems = self.replica.problems.clone();
-        let own = self.stage_published(&mut batch, &mut held, &published, &mut problems)?;
+        let held = self.held()?.clone();
+        let ours = if lost {
+            self.ours_for(&held.doc, &held.doc.project())
+        } else {
+            Ours { missing: self.outbox.kept().map(Publishing::from).collect(), there: Vec::new() }
+        };
+        self.commit_published(batch, held, ours, writing, Vec::new())
+    }
+
+    /// Our edits, as far as this home knows them, beside a document that it has not held so far.
+    pub(crate) fn ours_for(&self, doc: &Document, record: &Record) -> Ours {
+        // Only our own changes say that an edit of ours is there: the other could name its id.
+        let mine = doc.members().mine.device;
+        let changes = doc.order().iter().filter(|tip| doc.device(**tip) == Some(mine));
+        let done: BTreeMap<EditId, Tip> =
+            changes.flat_map(|tip| doc.said(*tip).edits.into_iter().map(|id| (id, *tip))).collect();
+        let own = self.replica.own.iter();
+        let mut gone: Vec<&OwnChange> =
+            own.filter(|(tip, _)| !doc.holds(**tip)).map(|(_, own)| own).collect();
+        gone.sort_by_key(|own| own.number);
+        let mut edits: Vec<KeptEdit> = gone.into_iter().flat_map(|own| own.edits.clone()).collect();
+        // An edit that waits may be one of them, or one that such an edit replaced.
+        let known: BTreeSet<EditId> = edits.iter().flat_map(|kept| kept.edit.ids()).collect();
+        edits.extend(self.outbox.kept().filter(|kept| !known.contains(&kept.edit.id)));
+        let (there, missing): (Vec<_>, Vec<_>) =
+            edits.into_iter().partition(|kept| done.contains_key(&kept.edit.id));
+        let place = |kept: KeptEdit| Some((*done.get(&kept.edit.id)?, kept));
+        Ours {
+            missing: fitted_all(missing, &done, record, self.me()),
+            there: there.into_iter().filter_map(place).collect(),
+        }
+    }
+
+    /// One transaction: what `batch` holds already, and our edits on the heads of a document, in
+    /// the place of the outbox and of what it does not hold of ours. An edit whose object is not
+    /// there is a problem.
+    pub(crate) fn commit_published(
+        &mut self,
+        mut batch: Batch,
+        mut held: Held,
+        ours: Ours,
+        writing: Writing,
+        mut problems: Vec<SyncProblem>,
+    ) -> Result<(), SyncError> {
+        let own = self.replica.own.keys();
+        let gone: Tips = own.filter(|tip| !held.doc.holds(**tip)).copied().collect();
+        for tip in &gone {
+            batch.delete(self.rows.sent(*tip)).delete(self.rows.kept(*tip));
+            if let Some(number) = held.numbers.remove(tip) {
+                batch.delete(self.rows.change(number));
+            }
+        }
+        let edits: Vec<Edit> = ours.missing.iter().map(|edit| edit.now.clone()).collect();
+        let published = held.doc.publish(&edits, writing, &self.key)?;
+        let own = self.stage_own(&mut batch, &mut held, &published, ours)?;
+        let device = held.doc.members().mine.device;
+        problems.extend(published.orphans.iter().map(|edit| SyncProblem::orphan(edit, device)));
+        let problems = standing(&self.replica.problems, problems, &held.doc);
         self.outbox.stage_clear(&self.rows, &mut batch);
         let record = held.doc.project();
         self.stage_record(&mut batch, &record, &problems)?;
         self.rows.store.commit(batch)?;
         self.outbox.clear();
+        self.replica.own.retain(|tip, _| !gone.contains(tip));
         self.replica.own.extend(own);
         self.install(held, record, problems);
         Ok(())
     }
 
-    /// Rows of freshly published changes, and a problem for each edit that lost its object.
-    pub(crate) fn stage_published(
+    /// Rows of freshly published changes, and the edits of ours that were found in others.
+    fn stage_own(
         &self,
         batch: &mut Batch,
         held: &mut Held,
         published: &Published,
-        problems: &mut Vec<SyncProblem>,
-    ) -> Result<Vec<(Tip, OwnChange)>, SyncError> {
-        let mut own = Vec::new();
+        ours: Ours,
+    ) -> Result<BTreeMap<Tip, OwnChange>, SyncError> {
+        let mut kept: BTreeMap<EditId, KeptEdit> =
+            ours.missing.into_iter().map(|edit| (edit.kept.edit.id, edit.kept)).collect();
+        let mut own = BTreeMap::new();
         for change in &published.changes {
-            held.put(&self.rows, batch, change.tip, &change.envelope);
-            let kept = OwnChange { edits: change.edits.clone(), delivered: false };
-            batch.put(self.rows.epoch_key, self.rows.own(change.tip), rows::to_json(&kept)?);
-            own.push((change.tip, kept));
+            let number = held.put(&self.rows, batch, change.tip, &change.envelope);
+            let edits = change.edits.iter().filter_map(|edit| kept.remove(&edit.id)).collect();
+            own.insert(change.tip, OwnChange { number, edits, delivered: false });
         }
-        let by = held.doc.members().mine.device;
-        problems.extend(published.orphans.iter().map(|edit| SyncProblem::orphan(edit, by)));
+        for (tip, kept) in ours.there {
+            let known = self.replica.own.get(&tip).cloned();
+            let number = held.numbers.get(&tip).copied().unwrap_or_default();
+            // The other has given it.
+            let given = OwnChange { number, edits: Vec::new(), delivered: true };
+            let change = own.entry(tip).or_insert_with(|| known.unwrap_or(given));
+            if !change.edits.iter().any(|edit| edit.edit.id == kept.edit.id) {
+                change.edits.push(kept);
+            }
+        }
+        for (tip, change) in &own {
+            let row = if change.delivered { self.rows.kept(*tip) } else { self.rows.sent(*tip) };
+            batch.put(self.rows.epoch_key, row, rows::to_json(change)?);
+        }
         Ok(own)
     }
 
@@ -223,8 +307,8 @@ impl PairSync {
         let news = |(tip, own): &(&Tip, &OwnChange)| !own.delivered && arrived.contains(tip);
         let mut tips = Vec::new();
         for (tip, own) in self.replica.own.iter().filter(news) {
-            let delivered = OwnChange { delivered: true, ..own.clone() };
-            batch.put(self.rows.epoch_key, self.rows.own(*tip), rows::to_json(&delivered)?);
+            batch.put(self.rows.epoch_key, self.rows.kept(*tip), rows::to_json(own)?);
+            batch.delete(self.rows.sent(*tip));
             tips.push(*tip);
         }
         Ok(tips)
@@ -240,38 +324,14 @@ impl PairSync {
     }
 }
 
-/// An edit as it fits a record that its author did not see: this home was an old copy. What was
-/// created before is changed instead, and a state that cannot be reached any more is left out. Its
-/// id stays, so it is published and known again.
-pub(crate) fn fitted(mut edit: Edit, record: &Record, by: PersonId) -> Edit {
-    let Some(object) = record.get(edit.object) else { return edit };
-    let created = edit.creates();
-    let puts = edit.puts().iter().filter(|put| {
-        let row = schema::row(edit.object.entity, put.field);
-        let again = |row: &&schema::FieldSpec| !(created && row.writer == Writer::Creator);
-        row.filter(again).is_some_and(|row| {
-            let may = rules::may_write(row, by, object.author, false).is_ok();
-            let spec = edit.object.entity.spec();
-            let is_author = by == object.author;
-            let reached = row.field != schema::Field::STATE
-                || spec.may_move(&object.standing_states(), put.value.text(), is_author);
-            may && reached
-        })
-    });
-    edit.op = Op::Put(puts.cloned().collect());
-    edit
-}
-
-/// Edits as they fit a record, one after the other.
-pub(crate) fn fitted_all(edits: Vec<Edit>, record: &Record, by: PersonId) -> Vec<Edit> {
-    let mut seen = record.clone();
-    let mut out = Vec::new();
-    for edit in edits {
-        let edit = fitted(edit, &seen, by);
-        seen.apply(&edit, by);
-        out.push(edit);
-    }
-    out
+/// Our edits beside a document.
+#[derive(Debug)]
+pub(crate) struct Ours {
+    /// Those that it does not hold, in their order and as they fit it: of our changes that it does
+    /// not hold, and then those that wait.
+    pub(crate) missing: Vec<Publishing>,
+    /// Of the same, those that it does hold, each with the change of ours that they are in.
+    there: Vec<(Tip, KeptEdit)>,
 }
 
 /// A set of tips, for what is kept and what goes.

@@ -3,7 +3,8 @@
 //! | key, after the pair's handle | value | sealed under |
 //! |---|---|---|
 //! | `change/` epoch u32, number u64 | device 32, tag 16, raw change | epoch |
-//! | `own/` epoch u32, tip 32 | the edits in that change of ours, and whether it is delivered (JSON) | epoch |
+//! | `sent/` epoch u32, tip 32 | the edits in that change of ours, until it is delivered (JSON) | epoch |
+//! | `kept/` epoch u32, tip 32 | the same, once it is delivered | epoch |
 //! | `record/` epoch u32 | the record cache: projector version, record (JSON) | epoch |
 //! | `base/` epoch u32 | the record at the end of the last sync (JSON) | epoch |
 //! | `problems/` epoch u32 | what could not be taken in (JSON) | epoch |
@@ -78,8 +79,12 @@ impl PairRows {
         self.epoch_row("change", &number.to_be_bytes())
     }
 
-    pub(crate) fn own(&self, tip: Tip) -> Vec<u8> {
-        self.epoch_row("own", &tip.0)
+    pub(crate) fn sent(&self, tip: Tip) -> Vec<u8> {
+        self.epoch_row("sent", &tip.0)
+    }
+
+    pub(crate) fn kept(&self, tip: Tip) -> Vec<u8> {
+        self.epoch_row("kept", &tip.0)
     }
 
     pub(crate) fn outbox(&self, number: u64) -> Vec<u8> {
@@ -127,8 +132,12 @@ impl PairRows {
         self.epoch_row("change", &[])
     }
 
-    pub(crate) fn own_prefix(&self) -> Vec<u8> {
-        self.epoch_row("own", &[])
+    pub(crate) fn sent_prefix(&self) -> Vec<u8> {
+        self.epoch_row("sent", &[])
+    }
+
+    pub(crate) fn kept_prefix(&self) -> Vec<u8> {
+        self.epoch_row("kept", &[])
     }
 
     pub(crate) fn put<T: Serialize>(
@@ -176,6 +185,12 @@ pub(crate) struct Scanned {
 }
 
 impl Scanned {
+    /// The tip at the end of the key.
+    pub(crate) fn tip(&self) -> Result<Tip, SyncError> {
+        let hash = self.rest.as_slice().try_into().map_err(|_| SyncError::Row("tip"))?;
+        Ok(Tip(hash))
+    }
+
     /// The number at the end of the key.
     pub(crate) fn number(&self) -> Result<u64, SyncError> {
         let bytes = self.rest.as_slice().try_into().map_err(|_| SyncError::Row("number"))?;

@@ -1,10 +1,12 @@
 //! Two devices: each a home in memory, what is known of it from outside, and its old copies.
 
-use amble_contact::Shared;
+use crate::words::Word;
 use amble_document::{AuthorshipKey, Genesis, Members, Party};
 use amble_link::{FileHeader, FileIdentity};
-use amble_model::{DeviceId, EditId, Entity, Entropy, PairHandle, PairId, PersonId};
-use amble_store::{Batch, KeyId, MemoryStore, Rows, Snapshot, StoreRoot};
+use amble_model::{DeviceId, EditId, Entity, PairHandle, PairId, People, PersonId, Tip};
+use amble_store::{Batch, KeyId, MemoryStore, Rows, StoreCopy, StoreRoot};
+use amble_support::Seed;
+use amble_sync::{OutboxRow, PairSync};
 use ed25519_dalek::SigningKey;
 use std::{
     collections::BTreeSet,
@@ -12,56 +14,37 @@ use std::{
 };
 
 /// What an app knew that had no decisions yet.
-pub(crate) static OLD: [Entity; 3] = [Entity::Item, Entity::Action, Entity::Meeting];
-
-/// xorshift64*, seeded: a schedule is its seed.
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        let mut new = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        for _ in 0..4 {
-            new.next();
-        }
-        new
-    }
-
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    pub(crate) fn below(&mut self, n: usize) -> usize {
-        (self.next() >> 33) as usize % n.max(1)
-    }
-}
-
-impl Entropy for Random {
-    fn fill(&mut self, buffer: &mut [u8]) {
-        for byte in buffer {
-            *byte = (self.next() >> 40) as u8;
-        }
-    }
-}
+pub(crate) static OLD: [Entity; 4] = [Entity::Topic, Entity::Note, Entity::Action, Entity::Meeting];
 
 /// What is known of a device from outside, and rolled back with its home.
 #[derive(Clone, Default)]
 pub(crate) struct Ghost {
+    /// Edits that were saved and not taken back; of those that were replaced, the ids alone.
     pub(crate) owed: BTreeSet<EditId>,
+    /// Words that were saved, not taken back and not replaced.
+    pub(crate) words: BTreeSet<Word>,
+    /// Edits of the other that were ever held.
     pub(crate) got: BTreeSet<EditId>,
+    /// Edits that were published in this life of the home.
     pub(crate) out: BTreeSet<EditId>,
+    /// Changes of ours that the other said it holds, or gave.
+    pub(crate) acked: BTreeSet<Tip>,
+    /// Problems that are shown: whose, and about which edit.
+    pub(crate) shown: BTreeSet<(DeviceId, EditId)>,
 }
 
 pub(crate) struct Device {
     pub(crate) n: usize,
     pub(crate) store: Arc<MemoryStore>,
-    pub(crate) shared: Shared,
+    pub(crate) sync: PairSync,
     pub(crate) ghost: Ghost,
     pub(crate) old_app: bool,
     pub(crate) restored: bool,
-    pub(crate) copies: Vec<(Snapshot, Ghost)>,
+    pub(crate) copies: Vec<(StoreCopy, Ghost)>,
+    /// What it takes to undo what was saved last.
+    pub(crate) last: Vec<OutboxRow>,
+    /// The other's hello has been read in the live sync.
+    pub(crate) heard: bool,
 }
 
 /// The device keys, and with them the names of the devices.
@@ -70,7 +53,7 @@ pub(crate) static DEVICES: LazyLock<[SigningKey; 2]> =
 
 /// What each opens its sealed files with.
 pub(crate) static FILES: LazyLock<[FileIdentity; 2]> =
-    LazyLock::new(|| [1, 2].map(|n| FileIdentity::generate(&mut Random::new(n))));
+    LazyLock::new(|| [1, 2].map(|n| FileIdentity::generate(&mut Seed::new(n))));
 
 pub(crate) fn members(n: usize) -> Members {
     let party = |n: usize| Party {
@@ -84,6 +67,15 @@ pub(crate) fn members(n: usize) -> Members {
         report: party(1).person,
     };
     Members { genesis, mine: party(n), theirs: party(1 - n) }
+}
+
+pub(crate) fn people(n: usize) -> People {
+    let members = members(n);
+    People { me: members.mine.person, them: members.theirs.person }
+}
+
+pub(crate) fn key(n: usize) -> AuthorshipKey {
+    AuthorshipKey::new(&[n as u8 + 1; 32])
 }
 
 /// The header of a sealed file from one device to the other.
@@ -100,11 +92,10 @@ pub(crate) fn header(from: usize) -> FileHeader {
 
 pub(crate) const EPOCH: KeyId = KeyId(1);
 
-pub(crate) fn open(n: usize, store: &Arc<MemoryStore>) -> Shared {
-    let (rows, me) = (store.clone() as Arc<dyn Rows>, members(n));
-    let key = AuthorshipKey::new(&[n as u8 + 1; 32]);
+pub(crate) fn open(n: usize, store: &Arc<MemoryStore>) -> PairSync {
+    let rows = store.clone() as Arc<dyn Rows>;
     let handle = PairHandle([n as u8; 10]);
-    Shared::open(rows, handle, me.mine.person, Some(me), EPOCH, key).unwrap()
+    PairSync::open(rows, handle, people(n), Some(members(n)), EPOCH, key(n)).unwrap()
 }
 
 impl Device {
@@ -113,27 +104,45 @@ impl Device {
         let mut batch = Batch::new();
         batch.create_key(EPOCH);
         store.commit(batch).unwrap();
-        let shared = open(n, &store);
-        let ghost = Ghost::default();
-        Self { n, store, shared, ghost, old_app: false, restored: false, copies: Vec::new() }
+        Self {
+            n,
+            sync: open(n, &store),
+            store,
+            ghost: Ghost::default(),
+            old_app: false,
+            restored: false,
+            copies: Vec::new(),
+            last: Vec::new(),
+            heard: false,
+        }
     }
 
     /// The process ends and starts again.
     pub(crate) fn restart(&mut self) {
-        self.shared = open(self.n, &self.store);
+        self.sync = open(self.n, &self.store);
+        self.last.clear();
+        self.heard = false;
         self.set_app();
     }
 
     pub(crate) fn set_app(&mut self) {
         let known: &'static [Entity] = if self.old_app { &OLD } else { &Entity::ALL };
-        self.shared.as_known_to(known).unwrap();
+        self.sync.as_known_to(known).unwrap();
     }
 
-    pub(crate) fn me(&self) -> PersonId {
-        members(self.n).mine.person
+    pub(crate) fn id(&self) -> DeviceId {
+        members(self.n).mine.device
     }
 
-    pub(crate) fn problems(&self) -> BTreeSet<EditId> {
-        self.shared.problems().iter().flat_map(|p| p.edits.iter().copied()).collect()
+    /// Every change that is held.
+    pub(crate) fn held(&mut self) -> BTreeSet<Tip> {
+        self.sync.document().unwrap().order().iter().copied().collect()
+    }
+
+    /// The changes of one device that are held.
+    pub(crate) fn held_of(&mut self, device: DeviceId) -> BTreeSet<Tip> {
+        let doc = self.sync.document().unwrap();
+        let by = |tip: &&Tip| doc.device(**tip) == Some(device);
+        doc.order().iter().filter(by).copied().collect()
     }
 }
