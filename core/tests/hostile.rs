@@ -13,117 +13,12 @@ mod scene;
 
 use scene::*;
 
-use amble_core::{Amble, Entity, ErrorKind, PairHandle, SyncEvent, SyncSession, Zeroizing};
-use amble_document::{AuthorshipKey, Document, Genesis, Members, Party, Writing};
-use amble_link::{Incoming, PairSecret, Session, SessionIdentity, pair_alpn};
-use amble_model::{
-    DeviceId, Edit, EditId, Field, ObjectId, Op, PairId, Parcel, PersonId, Put, limits,
-};
-use amble_net::{Channel, CloseCode, Endpoint, NetConfig};
-use amble_vault::{FileSecrets, SecretName, SecretStore};
-use std::{net::Ipv4Addr, net::SocketAddr};
-use tempfile::TempDir;
-
-/// Ana's home with a topic on the agenda, and all that Sam's device knows.
-struct Scene {
-    _folders: [TempDir; 2],
-    ana: Amble,
-    pair: PairHandle,
-    sam: Sam,
-}
-
-/// Sam's device, in the hands of other software.
-struct Sam {
-    key: [u8; 32],
-    device: DeviceId,
-    anas_device: DeviceId,
-    secret: PairSecret,
-    members: Members,
-    endpoint: Endpoint,
-}
-
-async fn scene() -> Scene {
-    let ((one, ana), (two, sam)) = (home("Ana"), home("Sam"));
-    let (pair, _) = scene::pair(&ana, &sam, None).await;
-    share(&ana, pair, &["Roadmap"]);
-
-    // What Sam's own home holds, as anyone with his phone unlocked could read it.
-    let row = sam.dump().unwrap().into_iter().find(|r| r.key.starts_with("people/")).unwrap();
-    let row: serde_json::Value = serde_json::from_str(&row.value).unwrap();
-    let paired = &row["paired"];
-    let bytes: Vec<u8> = serde_json::from_value(paired["secret"].clone()).unwrap();
-    let (anas, sams) = (ana.me(), sam.me());
-    drop(sam);
-    let secret =
-        FileSecrets::new(&two.path().join("home")).load(SecretName::Device).unwrap().unwrap();
-    let wire: PairId = serde_json::from_value(paired["pair"].clone()).unwrap();
-    let genesis = Genesis { pair: wire, epoch: 0, manager: anas.person, report: sams.person };
-    let party = |person: PersonId, device| Party { person, device };
-    let members = Members {
-        genesis,
-        mine: party(sams.person, sams.device),
-        theirs: party(anas.person, anas.device),
-    };
-    let endpoint = Endpoint::open(NetConfig {
-        device_key: Zeroizing::new(*secret.expose()),
-        listen: amble_net::Listen::Only(Ipv4Addr::LOCALHOST.into()),
-        preferred_port: None,
-        rules: Vec::new(),
-    })
-    .await
-    .unwrap();
-    let sam = Sam {
-        key: *secret.expose(),
-        device: sams.device,
-        anas_device: anas.device,
-        secret: PairSecret::from_bytes(bytes.try_into().unwrap()),
-        members,
-        endpoint,
-    };
-    Scene { _folders: [one, two], ana, pair, sam }
-}
-
-impl Sam {
-    async fn dial(&self, at: &[SocketAddr]) -> Channel {
-        soon(self.endpoint.dial(self.anas_device, at, &pair_alpn(&self.secret))).await.unwrap()
-    }
-
-    fn session(&self) -> Session {
-        Session::new(SessionIdentity {
-            pair: self.members.genesis.pair,
-            epoch: 0,
-            device: self.device,
-            other_device: self.anas_device,
-        })
-    }
-
-    /// Says hello and hears Ana out, who then gives all she has.
-    async fn greet(&self, channel: &mut Channel) -> (Session, Document) {
-        let mut session = self.session();
-        channel.send(&session.hello(&Parcel::default())).await.unwrap();
-        let mut document = Document::new(self.members).unwrap();
-        let key = AuthorshipKey::new(&self.key);
-        while document.order().is_empty() {
-            let frame = soon(channel.receive(limits::FRAME_BYTES, None)).await.unwrap();
-            if let Some(Incoming::Parcel(parcel)) = session.receive(&frame).unwrap() {
-                document.take(&parcel.changes, &key);
-            }
-        }
-        (session, document)
-    }
-}
-
-impl Scene {
-    async fn sync(&self) -> (SyncSession, Vec<SocketAddr>) {
-        let mut session = self.ana.sync(self.pair, options()).await.unwrap();
-        let Some(SyncEvent::Open { addresses, .. }) = soon(session.next()).await else { panic!() };
-        (session, addresses.iter().map(|a| a.parse().unwrap()).collect())
-    }
-
-    fn titles(&self) -> Vec<String> {
-        titles(&self.ana, self.pair)
-    }
-}
+use amble_core::{Entity, ErrorKind, Field, ObjectId, SyncEvent, SyncSession};
+use amble_document::{AuthorshipKey, Document, Writing};
+use amble_link::Incoming;
+use amble_model::{Edit, EditId, Op, Parcel, Put, limits};
+use amble_net::CloseCode;
+use scene::partner::scene;
 
 fn title() -> Field {
     Field::from_word("title").unwrap()

@@ -41,7 +41,8 @@ impl Snapshot {
             let at = Creating { snapshot: self, local, zone: at.zone, given: &given };
             let puts = new.puts(&at)?;
             let ranks = puts.iter().filter(|put| put.field == Field::RANK);
-            given.extend(ranks.filter_map(|put| Rank::parse(put.value.text())).map(|r| (new.entity(), r)));
+            let ranks = ranks.filter_map(|put| Rank::parse(put.value.text()));
+            given.extend(ranks.map(|rank| (new.entity(), rank)));
             let object = ObjectId::draw(new.entity(), rng);
             edits.push(Edit::new(EditId::draw(rng), object, Op::Create(puts)));
         }

@@ -5,7 +5,7 @@ use crate::{
     home::{
         Amble,
         pair::Pair,
-        rows::{self, PairRow, Paired, Pending},
+        rows::{self, PairRow, Paired, PendingPairing},
     },
 };
 use amble_link::{FileIdentity, Introduction, Pairing};
@@ -107,7 +107,7 @@ impl PairingAtHome {
             if pending {
                 state.change_row(inner, handle, |row| {
                     found(row);
-                    row.pending = Some(Pending { paired, since: self.now });
+                    row.pending = Some(PendingPairing { paired, since: self.now });
                     // A pairing of which the other knows nothing any more gives way to this one.
                     row.paired = None;
                 })?;

@@ -85,9 +85,13 @@ impl Pair {
         Ok(seen)
     }
 
-    /// How to take back the last thing done here since the home was opened.
-    pub(crate) fn last(&self) -> Option<Undo> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).last.clone()
+    /// How to take back the last thing done here since the home was opened, if it was not kept for
+    /// later yet. It is from now on.
+    pub(crate) fn keep_last(&self) -> Option<Undo> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = state.last.as_mut().filter(|last| !last.kept)?;
+        last.kept = true;
+        Some(last.clone())
     }
 
     /// Something was saved: a sync that runs sends it.

@@ -57,7 +57,7 @@ pub(crate) struct PairRow {
     #[serde(default)]
     pub(crate) paired: Option<Paired>,
     #[serde(default)]
-    pub(crate) pending: Option<Pending>,
+    pub(crate) pending: Option<PendingPairing>,
     #[serde(default)]
     pub(crate) last_sync: Option<NaiveDate>,
     #[serde(default)]
@@ -68,7 +68,7 @@ pub(crate) struct PairRow {
 
 /// A pairing whose last message was lost: no content goes with it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Pending {
+pub(crate) struct PendingPairing {
     pub(crate) paired: Paired,
     /// Unix seconds.
     pub(crate) since: i64,

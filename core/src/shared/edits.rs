@@ -41,7 +41,7 @@ impl Amble {
             let ids = edits.iter().map(|edit| edit.object).collect();
             let back = snapshot.inverse(&edits);
             let rows = state.sync(&self.inner, pair)?.save(edits, batch)?;
-            state.last = alone.then_some(Undo { rows, back });
+            state.last = alone.then_some(Undo { rows, back, kept: false });
             Ok(ids)
         })?;
         entry.notify();

@@ -21,6 +21,9 @@ pub(crate) struct Undo {
     pub(crate) rows: Vec<OutboxRow>,
     /// What writes again what was there before.
     pub(crate) back: Vec<Back>,
+    /// Whether it is in a row, for a process that opens this home later.
+    #[serde(skip)]
+    pub(crate) kept: bool,
 }
 
 impl Amble {
@@ -41,7 +44,7 @@ impl Amble {
                 None => self.kept_undo(pair)?,
             };
             let last = last.filter(|last| !last.rows.is_empty());
-            let Undo { rows, back } = last.ok_or_else(nothing)?;
+            let Undo { rows, back, .. } = last.ok_or_else(nothing)?;
             let mut batch = Batch::new();
             delete_undo(&mut batch, pair);
             let sync = state.sync(&self.inner, pair)?;
@@ -66,7 +69,7 @@ impl Amble {
     pub fn keep_undo(&self) -> Result<(), AmbleError> {
         let mut batch = Batch::new();
         for pair in self.inner.pairs() {
-            if let Some(last) = pair.last() {
+            if let Some(last) = pair.keep_last() {
                 let row = serde_json::to_vec(&last)
                     .map_err(|_| AmbleError::internal("a row could not be written"))?;
                 batch.put(KeyId::REST, format!("{UNDO}{}", pair.handle), row);

@@ -1,6 +1,8 @@
 //! What the tests of two homes share: making them, pairing them and syncing over loopback.
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
+pub(crate) mod partner;
+
 use amble_core::{
     Act, Amble, Entity, Field, FieldChange, FieldValue, InviteOptions, JoinOptions, Listen,
     NewTopic, ObjectId, PairHandle, PairingEvent, PairingSession, Query, Role, SyncEvent,

@@ -60,8 +60,8 @@ impl Created for NewNote {
     /// A new line is the last under its topic.
     fn complete(&self, puts: &mut Vec<Put>, at: &Creating<'_>) -> Result<(), EditError> {
         let topic = self.topic.ok_or(EditError::Empty { field: "topic" })?;
-        let here = || at.snapshot.notes(topic).pop().and_then(|note| Rank::parse(&note.rank));
-        let last = at.last_given(Entity::Note).or_else(here);
+        let here = at.snapshot.notes(topic).pop().and_then(|note| Rank::parse(&note.rank));
+        let last = here.max(at.last_given(Entity::Note));
         puts.push(Put::rank(&Rank::between(last.as_ref(), None)));
         Ok(())
     }

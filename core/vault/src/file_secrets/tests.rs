@@ -164,7 +164,8 @@ fn start_with(bytes: &[u8]) -> Result<Keys, SecretError> {
 }
 
 fn good() -> String {
-    let table: SecretTable = SecretName::ALL.into_iter().map(|n| (n, known().get(n).clone())).collect();
+    let table: SecretTable =
+        SecretName::ALL.into_iter().map(|n| (n, known().get(n).clone())).collect();
     text(&table).to_string()
 }
 
