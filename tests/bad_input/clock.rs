@@ -2,8 +2,8 @@
 //! at once. In process, where the clock comes in as an argument.
 
 use amble_core::{
-    Amble, ErrorKind, InviteOptions, JoinOptions, Listen, NewItem, PairingEvent, PairingScreen,
-    PairingState, Role, Section, limits,
+    Amble, Entity, ErrorKind, InviteOptions, JoinOptions, Listen, NewTopic, PairingEvent,
+    PairingSession, PairingState, Query, Role, Thing, limits,
 };
 use std::{net::Ipv4Addr, path::Path, time::Duration};
 use tokio::time::{sleep, timeout};
@@ -17,12 +17,12 @@ fn loopback() -> Listen {
     Listen::Only(Ipv4Addr::LOCALHOST.into())
 }
 
-async fn event(screen: &mut PairingScreen) -> PairingEvent {
-    timeout(LIMIT, screen.next()).await.expect("within half a minute").expect("an event")
+async fn event(session: &mut PairingSession) -> PairingEvent {
+    timeout(LIMIT, session.next()).await.expect("within half a minute").expect("an event")
 }
 
-async fn until_code(screen: &mut PairingScreen) {
-    while !matches!(event(screen).await, PairingEvent::Code { .. }) {}
+async fn until_code(session: &mut PairingSession) {
+    while !matches!(event(session).await, PairingEvent::Code { .. }) {}
 }
 
 /// Opens a home as soon as the process that had it has let it go.
@@ -40,14 +40,14 @@ async fn open(home: &Path, now: i64) -> Amble {
 
 async fn states(home: &Path, now: i64) -> Vec<PairingState> {
     let amble = open(home, now).await;
-    amble.people().unwrap().iter().map(|p| p.state).collect()
+    amble.people().unwrap().iter().map(|p| p.pairing).collect()
 }
 
 /// Both say yes, and Ana's home has no room for one more person: her last word never comes, and
 /// the pairing is pending at Sam's.
 async fn leave_pending(ana: &Path, sam: &Path) {
-    let ana = Amble::create(ana, "Ana", "Europe/Lisbon").unwrap();
-    let sam = Amble::create(sam, "Sam", "Europe/Lisbon").unwrap();
+    let ana = Amble::init(ana, "Ana", "Europe/Lisbon").unwrap();
+    let sam = Amble::init(sam, "Sam", "Europe/Lisbon").unwrap();
     let options = InviteOptions {
         pair: None,
         as_role: Role::Manager,
@@ -109,15 +109,16 @@ async fn what_was_added_for_a_pending_person_stays_when_the_pairing_comes_to_not
     leave_pending(&ana, &sam).await;
     let home = open(&sam, NOW).await;
     let pair = home.people().unwrap()[0].pair;
-    let item = NewItem {
+    let topic = NewTopic {
         title: "Roadmap".into(),
-        context: String::new(),
-        section: Section::Open,
+        details: String::new(),
+        section: None,
         heads_up: false,
     };
-    home.add_items(pair, vec![item]).unwrap();
+    home.create(pair, topic.into(), NOW).unwrap();
     drop(home);
     let home = open(&sam, NOW + PENDING + 1).await;
-    assert_eq!(home.people().unwrap()[0].state, PairingState::NotPaired);
-    assert_eq!(home.agenda(pair).unwrap()[0].item.title, "Roadmap");
+    assert_eq!(home.people().unwrap()[0].pairing, PairingState::NotPaired);
+    let agenda = home.list(pair, Query::open(Entity::Topic)).unwrap();
+    assert!(matches!(&agenda[..], [Thing::Topic(topic)] if topic.title == "Roadmap"));
 }

@@ -1,15 +1,16 @@
 //! Damaged and missing files: a typed error, the file byte for byte as it was, and a way back to
 //! what can still be read.
 
-use crate::{DAMAGED, NEWER, NO_HOME, NOT_NOW, agenda, ana, refused, titles};
-use amble_tests::Home;
+use crate::{DAMAGED, NEWER, NO_HOME, NOT_NOW, ana, refused, titles, topics};
+use amble_support::Home;
 use redb::ReadableTable;
 use std::{fs, path::PathBuf};
 
 /// A home with enough in it that the store has many pages.
 fn full() -> Home {
     let home = ana();
-    let list: String = (0..60).map(|n| format!("- Item {n}\n  {}\n", "why ".repeat(200))).collect();
+    let list: String =
+        (0..60).map(|n| format!("- Topic {n}\n  {}\n", "why ".repeat(200))).collect();
     assert_eq!(home.run_with(&["add", "--paste"], list.as_bytes()).code, Some(0));
     home.ask(&["private", "add", "Only mine"]);
     home
@@ -87,14 +88,14 @@ fn a_damaged_store_is_named_left_as_it_is_and_kept_when_it_is_given_up() {
     ];
     for (way, damaged) in ways {
         fs::write(store(&whole), &damaged).unwrap();
-        for words in [&["agenda"][..], &["add", "x"], &["meet"], &["private", "list"]] {
+        for words in [&["agenda"][..], &["add", "x"], &["sync"], &["private", "list"]] {
             let sentence = refused(&whole, words, DAMAGED);
-            assert!(sentence.contains("amble recover"), "{way}: {sentence}");
+            assert!(sentence.contains("amble repair"), "{way}: {sentence}");
         }
         assert_eq!(fs::read(store(&whole)).unwrap(), damaged, "{way}");
         // What can be read comes back, and the damaged file is kept beside it; where nothing can,
         // it stays where it is.
-        let said = whole.run(&["recover"]);
+        let said = whole.run(&["repair"]);
         if said.code == Some(0) {
             assert!(titles(&whole).iter().all(|t| known.contains(t)), "{way}");
             assert_eq!(aside(&whole), [damaged], "{way}");
@@ -118,23 +119,23 @@ fn a_damaged_store_is_named_left_as_it_is_and_kept_when_it_is_given_up() {
 #[test]
 fn a_flipped_byte_is_found_or_harmless_and_recovery_keeps_the_rest() {
     let home = full();
-    let (sound, before) = (fs::read(store(&home)).unwrap(), agenda(&home));
+    let (sound, before) = (fs::read(store(&home)).unwrap(), topics(&home));
     let (mut found, mut kept) = (0, Vec::new());
     for n in 0..48 {
         let at = n * sound.len() / 48 + (n * 37) % 1024;
         let mut damaged = sound.clone();
         damaged[at] ^= 0x10;
         fs::write(store(&home), &damaged).unwrap();
-        let said = home.run(&["--json", "agenda", "--all"]);
+        let said = home.run(&["--json", "topic", "list", "--all"]);
         if said.code == Some(0) {
-            // A place that nothing stands in.
+            // A place with nothing in it.
             assert_eq!(said.json(), before, "byte {at} changed what is shown");
             assert_eq!(titles(&home).len(), 62);
         } else {
             assert_eq!(said.code, Some(9), "byte {at}: {said:?}");
             assert_eq!(fs::read(store(&home)).unwrap(), damaged, "byte {at}");
             found += 1;
-            let said = home.run(&["--json", "recover"]);
+            let said = home.run(&["--json", "repair"]);
             assert!(said.code == Some(0) || said.code == Some(9), "byte {at}: {said:?}");
             if said.code == Some(9) {
                 assert_eq!(fs::read(store(&home)).unwrap(), damaged, "byte {at}");
@@ -162,14 +163,14 @@ fn a_flipped_byte_is_found_or_harmless_and_recovery_keeps_the_rest() {
 fn a_sound_home_is_not_recovered() {
     let home = ana();
     let bytes = home.contents();
-    refused(&home, &["recover"], NOT_NOW);
+    refused(&home, &["repair"], NOT_NOW);
     assert_eq!(home.contents(), bytes);
 }
 
 #[test]
 fn damaged_or_missing_keys_are_named_and_no_new_ones_are_made() {
     let home = ana();
-    let before = agenda(&home);
+    let before = topics(&home);
     let file = home.file("secrets");
     let sound = fs::read_to_string(&file).unwrap();
     let lines: Vec<&str> = sound.lines().collect();
@@ -199,7 +200,7 @@ fn damaged_or_missing_keys_are_named_and_no_new_ones_are_made() {
         }
         for words in [&["agenda"][..], &["add", "x"]] {
             let sentence = refused(&home, words, DAMAGED);
-            assert!(!sentence.contains("amble recover"), "what does not help: {sentence}");
+            assert!(!sentence.contains("amble repair"), "what does not help: {sentence}");
             assert!(
                 lines[1..].iter().all(|l| !sentence.contains(&l[l.len() - 20..])),
                 "{sentence}"
@@ -213,7 +214,7 @@ fn damaged_or_missing_keys_are_named_and_no_new_ones_are_made() {
     fs::remove_file(&file).unwrap_or_default();
     fs::write(&file, &sound).unwrap();
     fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    assert_eq!(agenda(&home), before);
+    assert_eq!(topics(&home), before);
 }
 
 #[test]
@@ -223,7 +224,7 @@ fn the_keys_of_another_home_open_nothing_and_change_nothing() {
     fs::copy(other.file("secrets"), home.file("secrets")).unwrap();
     let bytes = home.contents();
     refused(&home, &["agenda"], DAMAGED);
-    refused(&home, &["recover"], DAMAGED);
+    refused(&home, &["repair"], DAMAGED);
     assert_eq!(home.contents(), bytes);
     fs::write(home.file("secrets"), own).unwrap();
     assert_eq!(titles(&home).len(), 2);
@@ -232,14 +233,14 @@ fn the_keys_of_another_home_open_nothing_and_change_nothing() {
 #[test]
 fn a_store_or_keys_from_a_newer_version_ask_for_an_update_and_stay_as_they_are() {
     let home = ana();
-    let before = agenda(&home);
+    let before = topics(&home);
     let (sound, keys) = (fs::read(store(&home)).unwrap(), fs::read(home.file("secrets")).unwrap());
     fs::write(
         home.file("secrets"),
         String::from_utf8(keys.clone()).unwrap().replacen("secrets 1", "secrets 2", 1),
     )
     .unwrap();
-    for words in [&["agenda"][..], &["recover"]] {
+    for words in [&["agenda"][..], &["repair"]] {
         refused(&home, words, NEWER);
     }
     fs::write(home.file("secrets"), keys).unwrap();
@@ -250,12 +251,12 @@ fn a_store_or_keys_from_a_newer_version_ask_for_an_update_and_stay_as_they_are()
         _ => *value = 2u16.to_be_bytes().to_vec(),
     });
     let newer = home.contents();
-    for words in [&["agenda"][..], &["add", "x"], &["recover"]] {
+    for words in [&["agenda"][..], &["add", "x"], &["repair"]] {
         refused(&home, words, NEWER);
     }
     assert_eq!(home.contents(), newer);
     fs::write(store(&home), sound).unwrap();
-    assert_eq!(agenda(&home), before);
+    assert_eq!(topics(&home), before);
 }
 
 #[test]
@@ -274,57 +275,57 @@ fn a_home_whose_store_is_gone_says_so_and_makes_no_empty_one() {
 fn one_damaged_entry_about_the_owner_or_a_person_does_not_cost_a_home() {
     for key in ["home/profile", "zz/home/profile"] {
         let home = ana();
-        let before = agenda(&home);
+        let before = topics(&home);
         assert_eq!(spoil(&home, key), 1);
-        assert_eq!(agenda(&home), before, "{key}");
+        assert_eq!(topics(&home), before, "{key}");
         assert_eq!(home.ask(&["status"])["me"]["name"], "Ana");
     }
     // Nor does one about a person.
     for key in ["people/", "zz/people/"] {
         let home = ana();
-        let before = agenda(&home);
+        let before = topics(&home);
         assert_eq!(spoil(&home, key), 1);
-        assert_eq!(agenda(&home), before, "{key}");
+        assert_eq!(topics(&home), before, "{key}");
     }
     // Both, and nobody can say whose home it is: then it is left for a copy to be put back.
     let home = ana();
     assert_eq!(spoil(&home, "home/profile") + spoil(&home, "zz/home/profile"), 2);
     let bytes = home.contents();
     refused(&home, &["agenda"], DAMAGED);
-    refused(&home, &["recover"], DAMAGED);
+    refused(&home, &["repair"], DAMAGED);
     assert_eq!(home.contents(), bytes);
 }
 
 #[test]
 fn a_private_note_that_cannot_be_opened_is_an_error_and_never_left_out() {
     let home = ana();
-    let before = agenda(&home);
+    let before = topics(&home);
     home.ask(&["private", "add", "One"]);
     assert_eq!(spoil(&home, "private/"), 1);
     home.ask(&["private", "add", "Two"]);
     for words in [&["private", "list"][..], &["export", "private", "notes"]] {
         refused(&home, words, DAMAGED);
     }
-    assert_eq!(agenda(&home), before);
+    assert_eq!(topics(&home), before);
     let dump = home.ask(&["debug", "dump"]).to_string();
     assert!(dump.contains("damaged") && dump.contains("Two"), "{dump}");
-    assert_eq!(home.run(&["recover"]).code, Some(0));
-    assert_eq!(home.ask(&["private", "list"])[0]["body"], "Two");
-    assert_eq!(agenda(&home), before);
+    assert_eq!(home.run(&["repair"]).code, Some(0));
+    assert_eq!(home.ask(&["private", "list"])[0]["text"], "Two");
+    assert_eq!(topics(&home), before);
 }
 
 #[test]
 fn a_change_that_waits_and_cannot_be_opened_is_an_error_and_recovery_keeps_the_others() {
     let home = ana();
-    let pair = home.ask(&["people"])[0]["id"].as_str().unwrap().to_owned();
+    let pair = home.ask(&["people"])[0]["pair"].as_str().unwrap().to_owned();
     assert_eq!(spoil(&home, &format!("{pair}/outbox/\0\0\0\0\0\0\0\0")), 1);
     let bytes = home.contents();
     for words in [&["agenda"][..], &["add", "x"]] {
         let sentence = refused(&home, words, DAMAGED);
-        assert!(sentence.contains("amble recover"), "{sentence}");
+        assert!(sentence.contains("amble repair"), "{sentence}");
     }
     assert_eq!(home.contents(), bytes);
-    assert_eq!(home.run(&["recover"]).code, Some(0));
+    assert_eq!(home.run(&["repair"]).code, Some(0));
     assert_eq!(titles(&home), ["Hiring"]);
     assert_eq!(aside(&home), [bytes.iter().find(|(n, _)| n == "store.redb").unwrap().1.clone()]);
     home.add("Once more");

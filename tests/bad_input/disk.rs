@@ -1,7 +1,7 @@
 //! A disk without room: nothing saved is lost, and it goes on when there is room again.
 
-use crate::{DISK, agenda, ana, check_refusal, nowhere};
-use amble_tests::{Home, Said};
+use crate::{DISK, ana, check_refusal, nowhere, topics};
+use amble_support::{Home, Said};
 use std::{
     fs::{self, File},
     io::Write,
@@ -11,8 +11,8 @@ use std::{
 
 const WORDS: usize = 3_500;
 
-fn context() -> String {
-    "a page of context ".repeat(WORDS / 18)
+fn details() -> String {
+    "a page of details ".repeat(WORDS / 18)
 }
 
 /// Adds large things until one is refused. How many went in, and the refusal.
@@ -30,34 +30,29 @@ fn add_until_refused(add: impl Fn(&str) -> Said) -> (usize, Said) {
 fn a_file_that_may_not_grow_refuses_the_edit_and_keeps_the_earlier_ones() {
     let home = ana();
     let blocks = fs::metadata(home.file("store.redb")).unwrap().len() / 512;
-    let context = context();
+    let details = details();
     // In blocks of 512 bytes (POSIX ulimit): no file grows beyond what the store is now. The
     // signal that goes with it is ignored, as on a full disk.
     let script = format!("ulimit -f {blocks} && trap '' XFSZ && exec \"$0\" \"$@\"");
     let limited = |title: &str| {
-        let command = home.command(&["add", "--context", &context, title]);
+        let command = home.command(&["add", "--details", &details, title]);
         let mut shell = vec!["-c", script.as_str()];
         let words: Vec<String> = std::iter::once(command.get_program())
             .chain(command.get_args())
             .map(|w| w.to_string_lossy().into_owned())
             .collect();
         shell.extend(words.iter().map(String::as_str));
-        let output = Command::new("sh").args(shell).output().unwrap();
-        Said {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        Said::of(Command::new("sh").args(shell).output().unwrap())
     };
     let (went_in, said) = add_until_refused(limited);
     check_refusal(&said, DISK);
-    let before = agenda(&home);
+    let before = topics(&home);
     assert_eq!(before.as_array().unwrap().len(), 2 + went_in);
     // Again, and reading works meanwhile.
     check_refusal(&limited("Once more"), DISK);
-    assert_eq!(agenda(&home), before);
-    home.ask(&["add", "--context", &context, "With room"]);
-    assert_eq!(agenda(&home).as_array().unwrap().len(), 3 + went_in);
+    assert_eq!(topics(&home), before);
+    home.ask(&["add", "--details", &details, "With room"]);
+    assert_eq!(topics(&home).as_array().unwrap().len(), 3 + went_in);
 }
 
 /// A small disk of its own; unmounted when dropped.
@@ -108,21 +103,21 @@ fn a_full_disk_refuses_the_edit_and_keeps_the_earlier_ones() {
     home.add("Before");
     let filler = home.file("filler");
     fill(&filler);
-    let context = context();
-    let add = |title: &str| home.run(&["add", "--context", &context, title]);
+    let details = details();
+    let add = |title: &str| home.run(&["add", "--details", &details, title]);
     let (went_in, said) = add_until_refused(add);
     check_refusal(&said, DISK);
     assert!(said.err.contains("full"), "{said:?}");
-    let before = agenda(&home);
+    let before = topics(&home);
     assert_eq!(before.as_array().unwrap().len(), 1 + went_in);
     check_refusal(&home.run(&["private", "add", &"mine ".repeat(2_000)]), DISK);
     let export = home.path().join("x");
     let said = home.run(&["export", "private", export.to_str().unwrap()]);
     assert!([Some(0), Some(11)].contains(&said.code), "{said:?}");
-    assert_eq!(agenda(&home), before);
+    assert_eq!(topics(&home), before);
     fs::remove_file(&filler).unwrap();
-    home.ask(&["add", "--context", &context, "After"]);
-    assert_eq!(agenda(&home).as_array().unwrap().len(), 2 + went_in);
+    home.ask(&["add", "--details", &details, "After"]);
+    assert_eq!(topics(&home).as_array().unwrap().len(), 2 + went_in);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The folder of a home: not there, there twice, not closed, not ours, or in use.
 
 use crate::{
-    BUSY, HOME_EXISTS, INVALID, NO_HOME, NOT_NOW, UNSAFE, agenda, ana, nowhere, refused, titles,
+    BUSY, HOME_EXISTS, INVALID, NO_HOME, NOT_NOW, UNSAFE, ana, nowhere, refused, titles, topics,
 };
 use std::{
     fs::{self, Permissions},
@@ -16,7 +16,7 @@ fn mode(path: &Path, mode: u32) {
 #[test]
 fn without_a_home_every_command_says_how_to_begin() {
     let home = nowhere();
-    for words in [&["agenda"][..], &["add", "x"], &["status"], &["meet"], &["private", "list"]] {
+    for words in [&["agenda"][..], &["add", "x"], &["status"], &["sync"], &["private", "list"]] {
         assert!(refused(&home, words, NO_HOME).contains("amble init"));
     }
     assert!(!home.path().exists(), "asking made a folder");
@@ -31,10 +31,10 @@ fn without_a_home_every_command_says_how_to_begin() {
 #[test]
 fn a_second_beginning_leaves_the_first_as_it_is() {
     let home = ana();
-    let (before, bytes) = (agenda(&home), home.contents());
+    let (before, bytes) = (topics(&home), home.contents());
     refused(&home, &["init", "--name", "Eve"], HOME_EXISTS);
     assert_eq!(home.contents(), bytes);
-    assert_eq!(agenda(&home), before);
+    assert_eq!(topics(&home), before);
     assert_eq!(home.ask(&["status"])["me"]["name"], "Ana");
 }
 
@@ -68,16 +68,16 @@ fn what_others_could_read_is_not_opened_until_it_is_closed() {
         [("", 0o755, 0o700), ("secrets", 0o644, 0o600), ("store.redb", 0o640, 0o600)]
     {
         let home = ana();
-        let before = agenda(&home);
+        let before = topics(&home);
         let path = if name.is_empty() { home.path() } else { home.file(name) };
         mode(&path, open);
         let bytes = home.contents();
-        for words in [&["agenda"][..], &["add", "x"], &["recover"]] {
+        for words in [&["agenda"][..], &["add", "x"], &["repair"]] {
             refused(&home, words, UNSAFE);
         }
         assert_eq!(home.contents(), bytes, "{name}");
         mode(&path, closed);
-        assert_eq!(agenda(&home), before, "{name}");
+        assert_eq!(topics(&home), before, "{name}");
     }
 }
 
@@ -96,7 +96,7 @@ fn what_belongs_to_another_user_is_not_opened() {
         chown(home.file(name), Some(other), None).unwrap();
         let bytes = home.contents();
         refused(&home, &["add", "x"], UNSAFE);
-        refused(&home, &["recover"], UNSAFE);
+        refused(&home, &["repair"], UNSAFE);
         assert_eq!(home.contents(), bytes, "{name}");
         chown(home.file(name), Some(ours), None).unwrap();
     }
@@ -106,35 +106,35 @@ fn what_belongs_to_another_user_is_not_opened() {
 #[test]
 fn a_home_that_another_process_holds_is_busy_and_free_again_afterwards() {
     let home = ana();
-    let before = agenda(&home);
+    let before = topics(&home);
     let lock = fs::OpenOptions::new().write(true).open(home.file("lock")).unwrap();
     lock.lock().unwrap();
-    // The holder has no door: these wait for it, and then say so.
+    // The holder has no control socket: these wait for it, and then say so.
     let said = home.run(&["--json", "add", "x"]);
     assert_eq!((said.code, said.err.contains("\"busy\"")), (Some(8), true), "{said:?}");
     let text = home.run(&["agenda"]);
     crate::check_refusal(&text, BUSY);
-    refused(&home, &["recover"], BUSY);
+    refused(&home, &["repair"], BUSY);
     drop(lock);
-    assert_eq!(agenda(&home), before);
+    assert_eq!(topics(&home), before);
 }
 
 #[test]
-fn a_second_meeting_on_a_home_is_refused_and_short_commands_go_to_the_first() {
+fn a_second_sync_on_a_home_is_refused_and_short_commands_go_to_the_first() {
     let (ana, sam) = (ana(), crate::nowhere());
     assert_eq!(sam.run(&["init", "--name", "Sam"]).code, Some(0));
     ana.ask(&["person", "add", "Zoe"]);
-    let sam_pairs = || amble_tests::pair(&ana, &sam);
-    sam_pairs();
-    let with = ["--with", "Sam", "--listen", "127.0.0.1"];
-    let meeting = ana.start(&[&["meet"], &with[..]].concat());
-    meeting.wait_for("open");
-    for words in [&["meet"][..], &["invite", "--as", "manager"], &["recover"]] {
+    amble_support::two_homes::pair(&ana, &sam);
+    let with = ["--with", "Sam"];
+    let mut running = ana.start(&[&["sync"], &with[..]].concat());
+    running.wait_for("open");
+    for words in [&["sync"][..], &["invite", "--as", "manager"], &["repair"]] {
         refused(&ana, words, BUSY);
     }
     ana.ask(&["add", "--with", "Sam", "In a second terminal"]);
     crate::refused(&ana, &["show", "nothing"], crate::NOT_FOUND);
-    meeting.kill();
+    running.kill();
+    assert!(running.finish().was_killed());
     let agenda = ana.ask(&["agenda", "--with", "Sam"]);
     assert!(agenda.to_string().contains("In a second terminal"), "{agenda}");
 }

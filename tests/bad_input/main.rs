@@ -18,7 +18,7 @@ mod pipes;
 mod texts;
 mod words;
 
-use amble_tests::{Home, Said};
+use amble_support::{Home, Said};
 use serde_json::Value;
 
 /// The exit codes of docs/CLI.md that are asked for here, with their words.
@@ -40,24 +40,23 @@ fn nowhere() -> Home {
     Home::none(env!("CARGO_BIN_EXE_amble"))
 }
 
-/// Ana's home, with Sam added and two things on the agenda.
+/// Ana's home, with Sam added and two topics on the agenda.
 fn ana() -> Home {
-    let home = Home::of(env!("CARGO_BIN_EXE_amble"), "Ana");
+    let home = Home::in_zone(env!("CARGO_BIN_EXE_amble"), "Ana", "Europe/Lisbon");
     home.ask(&["person", "add", "Sam"]);
     home.add("Roadmap for spring");
     home.add("Hiring");
     home
 }
 
-/// Everything on the agenda, as a script sees it.
-fn agenda(home: &Home) -> Value {
-    home.ask(&["agenda", "--all"])
+/// Every topic, as a script sees it.
+fn topics(home: &Home) -> Value {
+    home.topics().into()
 }
 
-/// The titles on the agenda, in order.
+/// The titles of all topics, in order.
 fn titles(home: &Home) -> Vec<String> {
-    let all = agenda(home);
-    all.as_array().unwrap().iter().map(|i| i["title"].as_str().unwrap().to_owned()).collect()
+    amble_support::home::titles(&home.topics())
 }
 
 /// A command that must be refused, as text and as JSON, with this exit code. Its sentence.
@@ -106,8 +105,10 @@ fn check_sentence(sentence: &str) {
         ["Err(", "Ok(", "Some(", "None", "Os {", "kind:", "::", "\\u{", "panick", "{\"", "RUST_"];
     let found = rust.iter().find(|word| sentence.contains(*word));
     assert_eq!(found, None, "{sentence}");
-    let jargon =
-        ["crdt", "merge", "peer", "node", "sync", "overdue", "panic", "unwrap", "redb", "iroh"];
+    let jargon = [
+        "crdt", "merge", "peer", "node", "overdue", "panic", "unwrap", "redb", "iroh", "item",
+        "thing", "context", "measure", "draft", "contact", "door", "todo", "employee",
+    ];
     // The name of a file is what it is.
     let lower = sentence.to_lowercase().replace("store.redb", "");
     let spoken = lower.split(|c: char| !c.is_alphanumeric()).find(|word| jargon.contains(word));
@@ -116,11 +117,11 @@ fn check_sentence(sentence: &str) {
     assert_eq!(steers, None, "{sentence:?}");
 }
 
-/// A refusal that leaves the agenda as it was. Its sentence.
+/// A refusal that leaves all topics as they were. Its sentence.
 #[track_caller]
 fn refused_and_unchanged(home: &Home, words: &[&str], kind: (i32, &str)) -> String {
-    let before = agenda(home);
+    let before = topics(home);
     let sentence = refused(home, words, kind);
-    assert_eq!(agenda(home), before);
+    assert_eq!(topics(home), before);
     sentence
 }

@@ -1,19 +1,11 @@
 //! Standard input and output that are closed, or end early.
 
 use crate::{DISK, ana, titles};
-use amble_tests::{Home, Said};
+use amble_support::{Home, Said};
 use std::{
     fs::OpenOptions,
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
-
-fn said(output: Output) -> Said {
-    Said {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 /// Runs a command in a shell that changes its input or output first.
 fn redirected(home: &Home, words: &[&str], how: &str) -> Said {
@@ -21,7 +13,7 @@ fn redirected(home: &Home, words: &[&str], how: &str) -> Said {
     let mut shell = Command::new("sh");
     shell.args(["-c", &format!("exec \"$0\" \"$@\" {how}")]);
     shell.arg(command.get_program()).args(command.get_args()).stdin(Stdio::null());
-    said(shell.output().unwrap())
+    Said::of(shell.output().unwrap())
 }
 
 #[test]
@@ -33,7 +25,7 @@ fn a_reader_that_left_is_no_error_and_what_was_asked_is_done() {
         drop(reader);
         let mut command = home.command(words);
         command.stdin(Stdio::null()).stdout(writer);
-        said(command.output().unwrap())
+        Said::of(command.output().unwrap())
     };
     for words in [
         &["agenda"][..],
@@ -59,7 +51,7 @@ fn an_answer_that_cannot_be_written_is_said() {
     };
     let mut command = home.command(&["agenda"]);
     command.stdin(Stdio::null()).stdout(full);
-    crate::check_refusal(&said(command.output().unwrap()), DISK);
+    crate::check_refusal(&Said::of(command.output().unwrap()), DISK);
 }
 
 #[test]
@@ -77,13 +69,13 @@ fn closed_input_is_an_empty_one_and_closed_output_changes_nothing() {
 fn the_end_of_the_input_is_no_yes_to_a_code() {
     let (ana, sam) = (ana(), crate::nowhere());
     assert_eq!(sam.run(&["init", "--name", "Sam"]).code, Some(0));
-    let mut inviting = ana.start(&["invite", "--as", "manager", "--listen", "127.0.0.1"]);
+    let mut inviting = ana.start(&["invite", "--as", "manager"]);
     let event = inviting.wait_for("ticket");
-    let ticket = event["ticket"].as_str().unwrap();
+    let ticket = event["text"].as_str().unwrap();
     // Its input is at its end from the start.
-    let said = sam.run(&["--json", "join", ticket, "--listen", "127.0.0.1"]);
+    let said = sam.run(&["--json", "join", ticket]);
     assert_eq!(said.code, Some(14), "{said:?}");
     inviting.say("y");
-    assert_eq!(inviting.finish(), Some(14));
+    assert_eq!(inviting.finish().code, Some(14));
     assert_eq!(sam.ask(&["people"]), serde_json::json!([]));
 }

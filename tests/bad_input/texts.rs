@@ -1,6 +1,6 @@
 //! Texts that are too long, empty, or made of characters that steer, turn or cannot be seen.
 
-use crate::{INVALID, NOT_NOW, agenda, ana, refused, refused_with, titles};
+use crate::{INVALID, NOT_NOW, ana, refused, refused_with, titles, topics};
 
 const MEGABYTE: usize = 1_000_000;
 
@@ -12,7 +12,7 @@ fn many_words() -> Vec<String> {
 #[test]
 fn a_megabyte_is_too_long_everywhere_and_the_limit_is_said() {
     let home = ana();
-    let before = agenda(&home);
+    let before = topics(&home);
     let long = "x".repeat(MEGABYTE);
     let words = many_words();
     let typed: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -21,19 +21,23 @@ fn a_megabyte_is_too_long_everywhere_and_the_limit_is_said() {
         assert!(sentence.contains("at most"), "{sentence}");
     }
     let part = "x".repeat(120_000);
-    let sentence = refused(&home, &["add", "x", "--context", &part], INVALID);
-    assert!(sentence.contains("4000") || sentence.contains("4,000"), "{sentence}");
-    refused(&home, &["action", "add", "x", "--measure", &part], INVALID);
+    let sentence = refused(&home, &["add", "x", "--details", &part], INVALID);
+    assert!(sentence.contains("at most 4000"), "{sentence}");
+    refused(&home, &["action", "add", "x", "--done-when", &part], INVALID);
     refused(&home, &["edit", "Hiring", "--title", &part], INVALID);
-    for words in [&["note", "Hiring", "-"][..], &["private", "add", "-"], &["add", "--paste"]] {
+    for (words, limit) in [
+        (&["note", "Hiring", "-"][..], "at most 2000"),
+        (&["private", "add", "-"], "100000 fit into one"),
+        (&["add", "--paste"], "at most 300"),
+    ] {
         let sentence = refused_with(&home, words, long.as_bytes(), INVALID);
-        let said = ["at most", "too long", "fit into one"].iter().any(|s| sentence.contains(s));
-        assert!(said, "{sentence}");
+        assert!(sentence.contains(limit), "{sentence}");
     }
     // More than is ever read.
     let huge = "- x\n".repeat(MEGABYTE);
-    refused_with(&home, &["add", "--paste"], huge.as_bytes(), INVALID);
-    assert_eq!(agenda(&home), before);
+    let sentence = refused_with(&home, &["add", "--paste"], huge.as_bytes(), INVALID);
+    assert!(sentence.contains("at most"), "{sentence}");
+    assert_eq!(topics(&home), before);
     assert_eq!(home.ask(&["private", "list"]), serde_json::json!([]));
 }
 
@@ -49,7 +53,7 @@ fn ten_thousand_pasted_lines_all_stand_in_their_order_and_more_than_can_wait_non
     assert!(shown.iter().enumerate().all(|(n, t)| *t == format!("Line {n}")), "{:?}", &shown[..9]);
     // 20,000 changes may wait: this list would go over it, so none of it is taken.
     let sentence = refused_with(&home, &["add", "--paste"], list.as_bytes(), NOT_NOW);
-    assert!(sentence.contains("meet"), "{sentence}");
+    assert!(sentence.contains("sync first"), "{sentence}");
     assert_eq!(titles(&home).len(), 10_002);
     home.add("One more");
 }
@@ -57,7 +61,7 @@ fn ten_thousand_pasted_lines_all_stand_in_their_order_and_more_than_can_wait_non
 #[test]
 fn a_list_with_one_bad_line_adds_none_of_them() {
     let home = ana();
-    let before = agenda(&home);
+    let before = topics(&home);
     for bad in ["x\u{1b}[2J", &"x".repeat(301), "\u{200b}"] {
         let list = format!("- Good\n- {bad}\n- Good too\n");
         refused_with(&home, &["add", "--paste"], list.as_bytes(), INVALID);
@@ -66,13 +70,13 @@ fn a_list_with_one_bad_line_adds_none_of_them() {
         refused_with(&home, &["add", "--paste"], nothing.as_bytes(), INVALID);
     }
     refused_with(&home, &["add", "--paste"], b"- \xff\xfe not text\n", INVALID);
-    assert_eq!(agenda(&home), before);
+    assert_eq!(topics(&home), before);
 }
 
 #[test]
 fn what_shows_nothing_is_no_title() {
     let home = ana();
-    let before = agenda(&home);
+    let before = topics(&home);
     for empty in ["", "   ", "\t", "\u{200b}", "\u{feff}", "\u{2060}\u{ad}", "\u{3000}"] {
         refused(&home, &["add", "--", empty], INVALID);
         refused(&home, &["edit", "Hiring", "--title", empty], INVALID);
@@ -80,13 +84,13 @@ fn what_shows_nothing_is_no_title() {
         refused(&home, &["decide", "--", empty], INVALID);
     }
     refused_with(&home, &["private", "add", "-"], b" \n", INVALID);
-    assert_eq!(agenda(&home), before);
+    assert_eq!(topics(&home), before);
 }
 
 #[test]
 fn what_steers_or_hides_is_no_title() {
     let home = ana();
-    let before = agenda(&home);
+    let before = topics(&home);
     for bad in [
         "two\nlines",
         "two\u{2028}lines",
@@ -103,7 +107,7 @@ fn what_steers_or_hides_is_no_title() {
         refused(&home, &["edit", "Hiring", "--title", bad], INVALID);
         refused(&home, &["action", "add", "--", bad], INVALID);
     }
-    assert_eq!(agenda(&home), before);
+    assert_eq!(topics(&home), before);
 }
 
 #[test]
@@ -128,8 +132,11 @@ fn every_script_and_emoji_is_kept_as_it_was_typed() {
         assert!(text.code == Some(0) && text.out.contains(title), "{text:?}");
     }
     assert_eq!(titles(&home)[2..], good);
-    let notes = "First\n\tsecond 🌱\n\nשלום";
     let id = home.add("With notes");
-    let said = home.run_with(&["--json", "note", &id, "-"], notes.as_bytes());
-    assert_eq!(said.json()["notes"], notes);
+    let said = home.ask_with(&["note", &id, "-"], "First\nsecond\t🌱\n\nשלום\n");
+    let lines: Vec<&str> =
+        said.as_array().unwrap().iter().map(|n| n["text"].as_str().unwrap()).collect();
+    assert_eq!(lines, ["First", "second    🌱", "שלום"], "a line each, and none that is empty");
+    let lines = amble_support::home::notes(&home.ask(&["show", &id]));
+    assert_eq!(lines.len(), 3);
 }

@@ -1,7 +1,7 @@
 //! The exported private notes, opened by the `age` tool.
 
-use crate::{home, printed, text, tool};
-use amble_tests::Home;
+use crate::{home, printed, tool};
+use amble_support::{Home, home::id};
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
@@ -13,7 +13,7 @@ const AGE: &str = "age (https://age-encryption.org, or the package age)";
 
 const BODIES: [&str; 4] = [
     "Ask about the promotion",
-    "🌳👩‍🌾 grows\n\nkind: draft\n- not a header",
+    "🌳👩‍🌾 grows\n\nkind: other\n- not a header",
     "שלום עולם ‏مرحبا, cafe\u{301}\tand\u{a0}more",
     "-----BEGIN AGE ENCRYPTED FILE-----",
 ];
@@ -27,9 +27,8 @@ fn exported(name: &str) -> (Home, PathBuf, PathBuf, Vec<String>) {
     let ana = home(name);
     ana.ask(&["person", "add", "Sam"]);
     let add = |(n, body): (usize, &&str)| {
-        let mut words = vec!["--json", "private", "add", "-"];
-        words.extend(if n == 1 { ["--draft"].as_slice() } else { &["--about", "Sam"] });
-        text(&ana.run_with(&words, body.as_bytes()).json(), "id").to_owned()
+        let about: &[&str] = if n == 1 { &[] } else { &["--about", "Sam"] };
+        id(&ana.ask_with(&[&["private", "add", "-"], about].concat(), body))
     };
     let ids = BODIES.iter().enumerate().map(add).collect();
     let (notes, key) = (ana.beside("notes"), ana.beside("notes.key"));
@@ -50,10 +49,10 @@ fn debians_age_opens_the_private_notes() {
         let lines: Vec<&str> = head.lines().collect();
         assert_eq!(lines[0], "amble-private 1");
         assert!(lines.contains(&format!("id: {id}").as_str()), "{head}");
-        let draft = body.contains("kind: draft");
-        assert!(lines.contains(&if draft { "kind: draft" } else { "kind: note" }), "{head}");
-        assert_eq!(lines.iter().any(|l| l.starts_with("with: pair_")), !draft, "{head}");
-        assert_eq!(ana.ask(&["private", "show", id])["body"], body);
+        assert!(lines.contains(&"kind: note"), "{head}");
+        let about_no_one = body.contains("kind: other");
+        assert_eq!(lines.iter().any(|l| l.starts_with("with: pair_")), !about_no_one, "{head}");
+        assert_eq!(ana.ask(&["private", "show", id])["text"], body);
     }
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&notes), mode(&key)), (0o700, 0o600));

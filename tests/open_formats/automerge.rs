@@ -1,7 +1,11 @@
 //! The exported shared document, read by the official JavaScript library.
 
-use crate::{home, printed, text, tool};
-use amble_tests::{Home, meet, pair};
+use crate::{home, printed, tool};
+use amble_support::{
+    Home,
+    home::{id, notes, text},
+    two_homes::{pair, sync},
+};
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -73,29 +77,38 @@ fn the_official_javascript_automerge_finds_the_agenda() {
     let (ana, sam) = (home("Ana"), home("Sam"));
     pair(&ana, &sam);
     let road =
-        ana.ask(&["add", "Roadmap 🌱 שלום", "--section", "progress", "--context", "For\nspring"]);
+        ana.ask(&["add", "Roadmap 🌱 שלום", "--section", "progress", "--details", "For\nspring"]);
     let (talked, gone) = (ana.add("Talked about"), sam.add("Not any more"));
     let action = ana.ask(&["action", "add", "Draft it", "--due", "2026-12-04"]);
-    meet(&ana, &sam);
-    let (road, action) = (text(&road, "id"), text(&action, "id"));
+    sync(&ana, &sam);
+    let (road, action) = (id(&road), id(&action));
     ana.ask(&["discuss", &talked]);
     sam.ask(&["drop", &gone]);
-    ana.ask(&["note", road, "We try 🌱 for a month."]);
+    ana.ask_with(&["note", &road, "-"], "We try 🌱 for a month.\nThen we ask.\nNot this line.");
+    sync(&ana, &sam);
+    sam.ask(&["drop", "Not this line."]);
+    sam.ask(&["note", &road, "And hiring?"]);
     // Apart, they choose two days.
-    ana.ask(&["edit", action, "--due", "2026-12-01"]);
-    sam.ask(&["edit", action, "--due", "2026-12-02"]);
-    meet(&ana, &sam);
+    ana.ask(&["edit", &action, "--due", "2026-12-01"]);
+    sam.ask(&["edit", &action, "--due", "2026-12-02"]);
+    sync(&ana, &sam);
     sam.add("Only Sam's so far");
 
     let (hers, his) = (read(&export(&ana, "hers")), read(&export(&sam, "his")));
-    assert_eq!((&hers["schema"], &hers["epoch"]), (&json!(1), &json!(0)));
+    assert_eq!((&hers["schema"], &hers["epoch"]), (&json!(2), &json!(0)));
 
-    let agenda = ana.ask(&["agenda", "--all"]);
-    let names = ["title", "context", "section", "state", "notes"];
-    assert_eq!(fields(&hers["items"], &names), fields(&agenda, &names));
-    let item = hers["items"].as_array().unwrap().iter().find(|i| i["key"] == key(road)).unwrap();
-    assert_eq!(item["notes"], "We try 🌱 for a month.");
-    let states: Vec<Value> = fields(&agenda, &["title", "state"]).concat();
+    let mut topics = ana.topics();
+    for topic in &mut topics {
+        topic["notes"] = notes(topic).into();
+    }
+    let names = ["title", "details", "section", "state", "notes"];
+    let topics = Value::from(topics);
+    assert_eq!(fields(&hers["topics"], &names), fields(&topics, &names));
+    let of_key = |t: &&Value| t["key"] == key(&road);
+    let topic = hers["topics"].as_array().unwrap().iter().find(of_key).unwrap();
+    let lines = ["We try 🌱 for a month.", "Then we ask.", "And hiring?"];
+    assert_eq!(topic["notes"], json!(lines));
+    let states: Vec<Value> = fields(&topics, &["title", "state"]).concat();
     for word in ["open", "discussed", "dropped"] {
         assert!(states.contains(&json!(word)), "{word}: {states:?}");
     }
@@ -107,10 +120,14 @@ fn the_official_javascript_automerge_finds_the_agenda() {
     let said = fields(&conflict["values"], &["value"]).concat();
     assert_eq!(said, ["2026-12-01", "2026-12-02"]);
     assert_eq!(hers["actions"][0]["dues"], json!(said));
-    assert_eq!(hers["actions"][0]["who"], key(text(&actions[0], "who_id")));
+    let me = text(&ana.ask(&["status"])["me"], "person");
+    assert_eq!(
+        (&actions[0]["owner"], &hers["actions"][0]["owner"]),
+        (&json!("me"), &json!(key(&me)))
+    );
 
     // Both hold the same, and what has not been sent is in nobody's file.
-    let sorted = |doc: &Value| fields(&doc["items"], &["key", "title", "notes", "state"]);
+    let sorted = |doc: &Value| fields(&doc["topics"], &["key", "title", "notes", "state"]);
     assert_eq!(sorted(&hers), sorted(&his));
     assert!(!his.to_string().contains("Only Sam's so far"));
 }

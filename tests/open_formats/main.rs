@@ -12,8 +12,7 @@
 mod age;
 mod automerge;
 
-use amble_tests::Home;
-use serde_json::Value;
+use amble_support::Home;
 use std::{
     io::ErrorKind,
     process::{Command, Output},
@@ -39,8 +38,4 @@ fn tool(command: &mut Command, package: &str) -> Output {
 fn printed(output: Output) -> Vec<u8> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
-}
-
-fn text<'a>(value: &'a Value, field: &str) -> &'a str {
-    value[field].as_str().unwrap_or_else(|| panic!("no {field} in {value}"))
 }

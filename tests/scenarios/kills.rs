@@ -1,10 +1,11 @@
-//! Processes that are killed at any moment, in a contact and outside of one: what was
-//! acknowledged is there, nothing is there twice, and the next contact completes the last.
+//! Processes that are killed at any moment, in a sync and outside of one: what was acknowledged is
+//! there, nothing is there twice, and the next sync completes the last.
 
-use crate::{
-    person::{Person, ana_and_sam, assert_equal, counted, id, meet, text},
-    process::Running,
-    random::Random,
+use crate::{ana_and_sam, home, seeded};
+use amble_support::{
+    Home, Running,
+    home::{counted, id, notes, text},
+    two_homes::{assert_equal, sync},
 };
 use serde_json::{Value, json};
 use std::{
@@ -15,7 +16,7 @@ use std::{
 
 /// Rounds in which somebody is killed.
 const ROUNDS: u64 = 30;
-/// Whole contacts, with all checks, are this many rounds apart.
+/// Whole syncs, with all checks, are this many rounds apart.
 const CHECK: u64 = 6;
 
 /// What one of the two did so far, as acknowledged by exit code 0.
@@ -27,36 +28,36 @@ struct Done {
 }
 
 /// One person's edits of a round.
-fn write(person: &Person, name: &str, round: u64, action: &str, item: &str, done: &mut Done) {
+fn write(home: &Home, name: &str, round: u64, action: &str, topic: &str, done: &mut Done) {
     let title = format!("{name} {round}");
-    person.add(&title);
+    home.add(&title);
     done.titles.insert(title);
     match round % 3 {
         0 => {
             let line = format!("line {round} by {name}.");
-            person.ok(&["note", item, &line]);
+            home.ask(&["note", topic, &line]);
             done.notes.push(line);
         }
         1 => {
             let due = format!("2027-01-{:02}", round % 28 + 1);
-            person.ok(&["edit", action, "--due", &due]);
+            home.ask(&["edit", action, "--due", &due]);
             done.due = Some(due);
         }
         _ => {
             let changed = format!("{name} {round} changed");
-            person.ok(&["edit", &format!("{name} {round}"), "--title", &changed]);
+            home.ask(&["edit", &format!("{name} {round}"), "--title", &changed]);
             done.titles.remove(&format!("{name} {round}"));
             done.titles.insert(changed);
         }
     }
 }
 
-/// Lets a process go on until it has said `events` things or is in step, and some microseconds
+/// Lets a process go on until it has said `events` things or is up to date, and some microseconds
 /// more, and kills it.
 fn kill_in(process: &mut Running, events: u64, then: Duration) {
     for _ in 0..events {
-        match process.next() {
-            Some(event) if event["event"] != "in-step" => {}
+        match process.next_event() {
+            Some(event) if event["event"] != "up-to-date" => {}
             _ => break,
         }
     }
@@ -69,25 +70,25 @@ fn kill_in(process: &mut Running, events: u64, then: Duration) {
 }
 
 #[test]
-fn whoever_is_killed_in_a_contact_nothing_is_lost_and_nothing_doubled() {
+fn whoever_is_killed_in_a_sync_nothing_is_lost_and_nothing_doubled() {
     let begun = Instant::now();
     let (ana, sam) = ana_and_sam();
-    let item = ana.add("Written under by both");
-    let hers = id(&ana.ok(&["action", "add", "Ana's own"]));
-    let his = id(&sam.ok(&["action", "add", "Sam's own"]));
-    meet(&ana, &sam);
+    let topic = ana.add("Written under by both");
+    let hers = id(&ana.ask(&["action", "add", "Ana's own"]));
+    let his = id(&sam.ask(&["action", "add", "Sam's own"]));
+    sync(&ana, &sam);
     let (mut a, mut b) = (Done::default(), Done::default());
-    let mut random = Random::new(20);
+    let mut random = seeded(20);
     let (mut middle, mut killed, mut returned) = (0, 0, 0);
     let mut longest = (Duration::ZERO, 0);
     for round in 0..ROUNDS {
-        write(&ana, "Ana", round, &hers, &item, &mut a);
-        write(&sam, "Sam", round, &his, &item, &mut b);
-        let (events, micros) = (1 + random.below(6), random.below(12_000));
+        write(&ana, "Ana", round, &hers, &topic, &mut a);
+        write(&sam, "Sam", round, &his, &topic, &mut b);
+        let (events, micros) = (1 + random.below(6) as u64, random.below(12_000) as u64);
         let then = Duration::from_micros(micros);
-        let mut one = ana.spawn(&["meet"]);
-        let mut other = sam.spawn(&["meet"]);
-        let ana_dies = random.once_in(2);
+        let mut one = ana.start(&["sync"]);
+        let mut other = sam.start(&["sync"]);
+        let ana_dies = random.chance(50);
         if !ana_dies {
             std::mem::swap(&mut one, &mut other);
         }
@@ -103,8 +104,11 @@ fn whoever_is_killed_in_a_contact_nothing_is_lost_and_nothing_doubled() {
                 // they talk.
                 let again = if ana_dies { &ana } else { &sam };
                 let came = Instant::now();
-                let said = again.run(&["meet", "--once"]).ok();
-                assert!(said.iter().any(|e| e["event"] == "in-step"), "round {round}: {said:#?}");
+                let said = again.start(&["sync", "--once"]).finish().ok();
+                assert!(
+                    said.iter().any(|e| e["event"] == "up-to-date"),
+                    "round {round}: {said:#?}"
+                );
                 let dialled = said.iter().filter(|e| e["event"] == "connected").count();
                 longest = longest.max((came.elapsed(), dialled));
                 returned += 1;
@@ -121,17 +125,17 @@ fn whoever_is_killed_in_a_contact_nothing_is_lost_and_nothing_doubled() {
         for end in &ends {
             killed += u32::from(end.was_killed());
             let begun = end.has_said("connected");
-            middle += u32::from(end.was_killed() && begun && !end.has_said("in-step"));
+            middle += u32::from(end.was_killed() && begun && !end.has_said("up-to-date"));
         }
         if round % CHECK == CHECK - 1 {
-            check(&ana, &sam, (&a, &hers), (&b, &his), &item);
+            check(&ana, &sam, (&a, &hers), (&b, &his), &topic);
         }
     }
     assert!(killed >= 25, "{killed} processes were killed");
-    assert!(middle >= 3, "only {middle} of {killed} kills were between connected and in step");
+    assert!(middle >= 3, "only {middle} of {killed} kills were between connected and up to date");
     eprintln!(
-        "{ROUNDS} rounds, {killed} processes killed, {middle} of them between connected and in \
-         step, {returned} came back to the open meeting (the slowest in {:?} with {} \
+        "{ROUNDS} rounds, {killed} processes killed, {middle} of them between connected and up \
+         to date, {returned} came back to the open sync (the slowest in {:?} with {} \
          connections), in {:?}",
         longest.0,
         longest.1,
@@ -139,29 +143,24 @@ fn whoever_is_killed_in_a_contact_nothing_is_lost_and_nothing_doubled() {
     );
 }
 
-/// After a whole contact: all that was acknowledged is there once, on both.
-fn check(
-    ana: &Person,
-    sam: &Person,
-    (a, hers): (&Done, &str),
-    (b, his): (&Done, &str),
-    item: &str,
-) {
-    meet(ana, sam);
-    let items = assert_equal(ana, sam);
-    let there: BTreeSet<String> = counted(&items).into_keys().collect();
+/// After a whole sync: all that was acknowledged is there once, on both.
+fn check(ana: &Home, sam: &Home, (a, hers): (&Done, &str), (b, his): (&Done, &str), topic: &str) {
+    sync(ana, sam);
+    let topics = assert_equal(ana, sam);
+    let there: BTreeSet<String> = counted(&topics).into_keys().collect();
     let expected: BTreeSet<String> =
         a.titles.iter().chain(&b.titles).cloned().chain(["Written under by both".into()]).collect();
     assert_eq!(there, expected, "each title that was acknowledged is there, and no other");
     for (done, action) in [(a, hers), (b, his)] {
-        assert_eq!(ana.ok(&["show", action])["due"], json!(done.due), "the last one stands");
+        assert_eq!(ana.ask(&["show", action])["due"], json!(done.due), "the last one stands");
     }
-    let notes = text(&ana.ok(&["show", item]), "notes");
-    for line in a.notes.iter().chain(&b.notes) {
-        assert_eq!(notes.matches(line.as_str()).count(), 1, "{line} in {notes}");
-    }
-    for person in [ana, sam] {
-        let status = person.status();
+    let mut there = notes(&ana.ask(&["show", topic]));
+    let mut expected: Vec<String> = a.notes.iter().chain(&b.notes).cloned().collect();
+    there.sort();
+    expected.sort();
+    assert_eq!(there, expected, "each line that was acknowledged is there once, and no other");
+    for home in [ana, sam] {
+        let status = home.status();
         assert_eq!(status["conflict_list"], json!([]), "nobody is in conflict with themselves");
         assert_eq!(status["problem_list"], json!([]), "{status:#}");
     }
@@ -169,8 +168,8 @@ fn check(
 
 #[test]
 fn what_add_acknowledged_is_there_whenever_it_is_killed() {
-    let ana = Person::new("Ana");
-    ana.ok(&["person", "add", "Sam"]);
+    let ana = home("Ana");
+    ana.ask(&["person", "add", "Sam"]);
     let begun = Instant::now();
     ana.add("Whole");
     let whole = begun.elapsed();
@@ -179,13 +178,13 @@ fn what_add_acknowledged_is_there_whenever_it_is_killed() {
     let rounds = 60;
     for round in 0..rounds {
         let title = format!("Number {round}");
-        let mut adding = ana.spawn(&["add", &title]);
+        let mut adding = ana.start(&["add", &title]);
         adding.end_input();
         // Not to wait for anything: the moment is what this is about.
         thread::sleep(whole * 2 * round / rounds);
         adding.kill();
         let end = adding.finish();
-        match end.out.first() {
+        match end.events().first() {
             Some(said) => {
                 assert_eq!(text(said, "title"), title);
                 acknowledged.insert(id(said));
@@ -194,18 +193,18 @@ fn what_add_acknowledged_is_there_whenever_it_is_killed() {
             None => killed_before += u32::from(end.was_killed()),
         }
     }
-    let items = ana.items();
-    let there: BTreeSet<String> = items.iter().map(id).collect();
+    let topics = ana.topics();
+    let there: BTreeSet<String> = topics.iter().map(id).collect();
     assert!(acknowledged.is_subset(&there), "{:?}", acknowledged.difference(&there));
-    assert!(counted(&items).values().all(|count| *count == 1));
+    assert!(counted(&topics).values().all(|count| *count == 1));
     assert!(killed_before > 0 && !acknowledged.is_empty(), "{killed_before} {acknowledged:?}");
     assert_eq!(ana.status()["problem_list"], Value::Array(Vec::new()));
     // Still good: nothing of a killed command is in the way of the next.
     ana.add("Afterwards");
     eprintln!(
         "add takes {whole:?}; of {rounds}, {killed_before} were killed before they answered, \
-         {killed_after} after, {} acknowledged; {} items",
+         {killed_after} after, {} acknowledged; {} topics",
         acknowledged.len(),
-        items.len()
+        topics.len()
     );
 }

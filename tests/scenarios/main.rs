@@ -5,7 +5,7 @@
 //! network namespaces, and every process is ended with its test. Nothing waits by the clock:
 //! a test goes on when a process has said something, and fails if it never does.
 //!
-//! Read `process` (one process) and `person` (a home and what is asked of it), then any scenario.
+//! Homes and processes are `amble-support`'s.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,16 +15,36 @@
     reason = "a test fails by panicking, and says what it measured"
 )]
 
-mod person;
-mod process;
-mod random;
-
 mod agenda;
+mod apart;
+mod control;
 mod demo;
-mod door;
 mod kills;
 mod namespaces;
 mod old_copies;
 mod pairing;
 mod private;
 mod strangers;
+
+use amble_support::{Home, Seed, two_homes::pair};
+
+/// A home of somebody, with the binary under test.
+fn home(name: &str) -> Home {
+    Home::of(env!("CARGO_BIN_EXE_amble"), name)
+}
+
+/// Two who are paired.
+fn ana_and_sam() -> (Home, Home) {
+    let (ana, sam) = (home("Ana"), home("Sam"));
+    pair(&ana, &sam);
+    (ana, sam)
+}
+
+/// Numbers of a seed, so that a failed schedule can be run again; `AMBLE_SEED` in the environment
+/// stands in for it.
+fn seeded(seed: u64) -> Seed {
+    let given = std::env::var("AMBLE_SEED").ok().and_then(|s| s.parse().ok());
+    let seed = given.unwrap_or(seed);
+    eprintln!("seed {seed}");
+    Seed::new(seed)
+}

@@ -3,9 +3,15 @@
 //!
 //! Needs `ip` and the right to make namespaces; says so and is skipped otherwise.
 
-use crate::person::{Person, assert_equal, meet, pair, text, titles};
+use amble_support::{
+    Home,
+    home::{text, titles},
+    two_homes::{assert_equal, pair, sync},
+};
 use serde_json::Value;
 use std::process::{self, Command, Output};
+
+const AMBLE: &str = env!("CARGO_BIN_EXE_amble");
 
 fn ip(words: &str) -> Output {
     Command::new("ip").args(words.split(' ')).output().expect("ip runs")
@@ -72,8 +78,8 @@ fn addresses(open: &Value) -> Vec<String> {
 }
 
 #[test]
-fn two_on_one_cable_without_a_route_to_anywhere_pair_and_meet_and_find_each_other_moved() {
-    let cable = match Cable::lay("meet") {
+fn two_on_one_cable_without_a_route_to_anywhere_pair_and_sync_and_find_each_other_moved() {
+    let cable = match Cable::lay("sync") {
         Ok(cable) => cable,
         Err(why) => {
             eprintln!("SKIPPED: no network namespaces here: {why}");
@@ -84,43 +90,43 @@ fn two_on_one_cable_without_a_route_to_anywhere_pair_and_meet_and_find_each_othe
         let routes = ip(&format!("-n {end} route show default"));
         assert!(routes.stdout.is_empty(), "there is no default route");
     }
-    let ana = Person::in_namespace("Ana", &cable.ends[0]);
-    let sam = Person::in_namespace("Sam", &cable.ends[1]);
+    let ana = Home::in_namespace(AMBLE, "Ana", &cable.ends[0]);
+    let sam = Home::in_namespace(AMBLE, "Sam", &cable.ends[1]);
     pair(&ana, &sam);
     ana.add("Over the cable");
     sam.add("And back");
-    meet(&ana, &sam);
+    sync(&ana, &sam);
     assert_eq!(titles(&assert_equal(&ana, &sam)), ["And back", "Over the cable"]);
 
     // One moved: the other still is where it was, and is found.
     cable.move_to(1, 2, 7);
     ana.add("After Sam moved");
-    meet(&ana, &sam);
+    sync(&ana, &sam);
     assert_eq!(assert_equal(&ana, &sam).len(), 3);
 
     // Both moved: one passes on where it is.
     cable.move_to(1, 7, 8);
     cable.move_to(0, 1, 9);
     sam.add("After both moved");
-    let mut hers = ana.spawn(&["meet"]);
+    let mut hers = ana.start(&["sync"]);
     let open = hers.wait_for("open");
     let found = addresses(&open);
     assert!(found.iter().any(|a| a.starts_with("10.77.0.9:")), "{found:?}");
     assert!(!found.iter().any(|a| a.starts_with("10.77.0.1:")), "{found:?}");
-    let place = text(&open, "ticket");
-    sam.run(&["meet", "--once", "--at", &place]).ok();
-    hers.wait_until("Sam's", |e| e["event"] == "in-step" && e["received"] == 1);
+    let place = text(&open, "address_ticket");
+    sam.start(&["sync", "--once", "--at", &place]).finish().ok();
+    hers.wait_until("Sam's", |e| e["event"] == "up-to-date" && e["received"] == 1);
     hers.interrupt();
     hers.finish().ok();
     assert_eq!(assert_equal(&ana, &sam).len(), 4);
     // From here on it is remembered.
     ana.add("The last");
-    meet(&ana, &sam);
+    sync(&ana, &sam);
     assert_eq!(assert_equal(&ana, &sam).len(), 5);
 }
 
 #[test]
-fn a_cable_that_is_pulled_and_put_back_in_a_meeting_loses_nothing() {
+fn a_cable_that_is_pulled_and_put_back_in_a_sync_loses_nothing() {
     let cable = match Cable::lay("pull") {
         Ok(cable) => cable,
         Err(why) => {
@@ -128,23 +134,26 @@ fn a_cable_that_is_pulled_and_put_back_in_a_meeting_loses_nothing() {
             return;
         }
     };
-    let ana = Person::in_namespace("Ana", &cable.ends[0]);
-    let sam = Person::in_namespace("Sam", &cable.ends[1]);
+    let ana = Home::in_namespace(AMBLE, "Ana", &cable.ends[0]);
+    let sam = Home::in_namespace(AMBLE, "Sam", &cable.ends[1]);
     pair(&ana, &sam);
-    let (mut hers, mut his) = (ana.spawn(&["meet"]), sam.spawn(&["meet"]));
-    hers.wait_for("in-step");
-    his.wait_for("in-step");
+    let (mut hers, mut his) = (ana.start(&["sync"]), sam.start(&["sync"]));
+    hers.wait_for("up-to-date");
+    his.wait_for("up-to-date");
     must(&format!("-n {} link set cable down", cable.ends[0]));
     ana.add("Written by Ana while apart");
     sam.add("Written by Sam while apart");
-    assert!(ana.items().iter().all(|item| item["way"] != "delivered"), "nothing came through");
+    assert!(
+        ana.topics().iter().all(|topic| topic["delivery"] != "delivered"),
+        "nothing came through"
+    );
     must(&format!("-n {} link set cable up", cable.ends[0]));
-    let both = |e: &Value| e["event"] == "in-step" && e["sent"] == 1 && e["received"] == 1;
-    hers.wait_until("both in step again", both);
-    his.wait_until("both in step again", both);
-    for meeting in [hers, his] {
-        meeting.interrupt();
-        meeting.finish().ok();
+    let both = |e: &Value| e["event"] == "up-to-date" && e["sent"] == 1 && e["received"] == 1;
+    hers.wait_until("both up to date again", both);
+    his.wait_until("both up to date again", both);
+    for running in [hers, his] {
+        running.interrupt();
+        running.finish().ok();
     }
     assert_eq!(assert_equal(&ana, &sam).len(), 2);
 }

@@ -1,9 +1,11 @@
 //! A home that is put back from an old copy, on either side or on both, after any history: both
 //! get equal again, nothing is there twice, and nothing that either home still held is lost.
 
-use crate::{
-    person::{Copy, Person, ana_and_sam, assert_equal, counted, id, meet, problems, text, titles},
-    random::Random,
+use crate::{ana_and_sam, seeded};
+use amble_support::{
+    Home, Running, Seed,
+    home::{Copy, counted, id, notes, text, titles},
+    two_homes::{assert_equal, problems, sync},
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, time::Instant};
@@ -12,10 +14,10 @@ fn adopted(said: &[Value]) -> bool {
     said.iter().any(|event| event["event"] == "adopted")
 }
 
-/// Two contacts after a restore; who took back what the other had kept in the first.
-fn meet_twice(ana: &Person, sam: &Person) -> (bool, bool) {
-    let (hers, his) = meet(ana, sam);
-    meet(ana, sam);
+/// Two syncs after a restore; who took back what the other had kept in the first.
+fn sync_twice(ana: &Home, sam: &Home) -> (bool, bool) {
+    let (hers, his) = sync(ana, sam);
+    sync(ana, sam);
     (adopted(&hers), adopted(&his))
 }
 
@@ -26,30 +28,30 @@ fn whoevers_home_is_put_back_both_hold_everything_once() {
         let (one, other) = if host_restores { (&ana, &sam) } else { (&sam, &ana) };
         let base = one.add("Base");
         other.add("Theirs");
-        meet(&ana, &sam);
+        sync(&ana, &sam);
         one.add("Waiting when copied");
-        one.ok(&["edit", &base, "--context", "Old"]);
-        one.ok(&["note", &base, "A line."]);
+        one.ask(&["edit", &base, "--details", "Old"]);
+        one.ask(&["note", &base, "A line."]);
         let copy = one.copy();
-        meet(&ana, &sam);
+        sync(&ana, &sam);
         one.add("After the copy, delivered");
-        one.ok(&["edit", &base, "--context", "New"]);
-        other.ok(&["note", &base, "Another line."]);
-        meet(&ana, &sam);
+        one.ask(&["edit", &base, "--details", "New"]);
+        other.ask(&["note", &base, "Another line."]);
+        sync(&ana, &sam);
         one.add("After the copy, only here");
 
         one.restore(&copy);
-        let back = counted(&one.items());
+        let back = counted(&one.topics());
         assert!(
             back.contains_key("Waiting when copied")
                 && !back.contains_key("After the copy, delivered")
         );
         one.add("After putting back");
         other.add("Theirs, meanwhile");
-        let (a, b) = meet_twice(&ana, &sam);
+        let (a, b) = sync_twice(&ana, &sam);
         assert_eq!((a, b), (host_restores, !host_restores), "who was the old copy is told so");
-        let items = assert_equal(&ana, &sam);
-        let mut there = titles(&items);
+        let topics = assert_equal(&ana, &sam);
+        let mut there = titles(&topics);
         there.sort();
         let mut expected = [
             "Base",
@@ -61,13 +63,13 @@ fn whoevers_home_is_put_back_both_hold_everything_once() {
         ];
         expected.sort_unstable();
         assert_eq!(there, expected);
-        let base = items.iter().find(|item| item["title"] == "Base").unwrap();
-        assert_eq!(base["context"], "New", "the old copy's edit does not come back over the new");
-        for line in ["A line.", "Another line."] {
-            assert_eq!(text(base, "notes").matches(line).count(), 1, "{base}");
-        }
-        for person in [&ana, &sam] {
-            assert!(problems(person).is_empty() && person.status()["conflicts"] == 0);
+        let base = topics.iter().find(|topic| topic["title"] == "Base").unwrap();
+        assert_eq!(base["details"], "New", "the old copy's edit does not come back over the new");
+        let mut lines = notes(base);
+        lines.sort();
+        assert_eq!(lines, ["A line.", "Another line."]);
+        for home in [&ana, &sam] {
+            assert!(problems(home).is_empty() && home.status()["conflicts"] == 0);
         }
     }
 }
@@ -79,23 +81,23 @@ fn when_both_homes_are_put_back_both_are_equal_again_and_nothing_they_held_is_lo
         let (older, newer) = if ana_is_older { (&ana, &sam) } else { (&sam, &ana) };
         ana.add("Base of Ana");
         sam.add("Base of Sam");
-        meet(&ana, &sam);
+        sync(&ana, &sam);
         older.add("Waiting in the older copy");
         let first = older.copy();
-        meet(&ana, &sam);
+        sync(&ana, &sam);
         newer.add("Delivered before the newer copy");
-        meet(&ana, &sam);
+        sync(&ana, &sam);
         newer.add("Waiting in the newer copy");
         let second = newer.copy();
-        meet(&ana, &sam);
+        sync(&ana, &sam);
         older.add("Gone with both");
-        meet(&ana, &sam);
+        sync(&ana, &sam);
 
         older.restore(&first);
         newer.restore(&second);
         older.add("New in the older");
         newer.add("New in the newer");
-        meet_twice(&ana, &sam);
+        sync_twice(&ana, &sam);
         let mut there = titles(&assert_equal(&ana, &sam));
         there.sort();
         let mut expected = [
@@ -116,31 +118,31 @@ fn when_both_homes_are_put_back_both_are_equal_again_and_nothing_they_held_is_lo
 fn what_was_sent_and_not_delivered_before_putting_back_is_there_or_shown() {
     for who in [0, 1] {
         let (ana, sam) = ana_and_sam();
-        meet(&ana, &sam);
+        sync(&ana, &sam);
         let one = [&ana, &sam][who];
         let old = one.copy();
         // It leaves, and is killed before it can hear that it arrived.
         one.add("Sent or not");
-        let (mut hers, mut his) = (ana.spawn(&["meet"]), sam.spawn(&["meet"]));
+        let (mut hers, mut his) = (ana.start(&["sync"]), sam.start(&["sync"]));
         let sender = [&mut hers, &mut his][who].wait_for("progress");
         assert_eq!(sender["sent"], 1);
         hers.kill();
         his.kill();
         hers.finish();
         his.finish();
-        let there = titles(&[&sam, &ana][who].items()).contains(&"Sent or not".to_owned());
+        let there = titles(&[&sam, &ana][who].topics()).contains(&"Sent or not".to_owned());
         one.restore(&old);
         one.add("New");
-        meet_twice(&ana, &sam);
-        let items = titles(&assert_equal(&ana, &sam));
-        assert!(items.contains(&"New".to_owned()), "{items:?}");
-        assert_eq!(items.contains(&"Sent or not".to_owned()), there, "what arrived is given back");
+        sync_twice(&ana, &sam);
+        let topics = titles(&assert_equal(&ana, &sam));
+        assert!(topics.contains(&"New".to_owned()), "{topics:?}");
+        assert_eq!(topics.contains(&"Sent or not".to_owned()), there, "what arrived is given back");
     }
 }
 
 /// One of the two in a random history.
 struct Side {
-    person: Person,
+    home: Home,
     name: &'static str,
     copies: Vec<Copy>,
     own: Vec<String>,
@@ -148,69 +150,69 @@ struct Side {
 
 /// What exists on either home: id and title.
 fn held(sides: &[Side; 2]) -> BTreeMap<String, String> {
-    let items = sides.iter().flat_map(|side| side.person.items());
-    items.map(|item| (id(&item), text(&item, "title"))).collect()
+    let topics = sides.iter().flat_map(|side| side.home.topics());
+    topics.map(|topic| (id(&topic), text(&topic, "title"))).collect()
 }
 
-/// Both meet, and are killed at some moment.
-fn broken_off(sides: &[Side; 2], random: &mut Random) -> bool {
-    let mut meetings = sides.each_ref().map(|side| side.person.spawn(&["meet"]));
-    let watched = usize::try_from(random.below(2)).unwrap();
+/// Both sync, and are killed at some moment.
+fn broken_off(sides: &[Side; 2], random: &mut Seed) -> bool {
+    let mut syncs = sides.each_ref().map(|side| side.home.start(&["sync"]));
+    let watched = random.below(2);
     for _ in 0..2 + random.below(4) {
-        match meetings[watched].next() {
-            Some(event) if event["event"] != "in-step" => {}
+        match syncs[watched].next_event() {
+            Some(event) if event["event"] != "up-to-date" => {}
             _ => break,
         }
     }
-    let until = Instant::now() + std::time::Duration::from_micros(random.below(4_000));
+    let until = Instant::now() + std::time::Duration::from_micros(random.below(4_000) as u64);
     while Instant::now() < until {
         std::hint::spin_loop();
     }
-    meetings.iter().for_each(crate::process::Running::kill);
-    let ends = meetings.map(crate::process::Running::finish);
-    ends.iter().any(|end| end.has_said("connected") && !end.has_said("in-step"))
+    syncs.iter().for_each(Running::kill);
+    let ends = syncs.map(Running::finish);
+    ends.iter().any(|end| end.has_said("connected") && !end.has_said("up-to-date"))
 }
 
 #[test]
 fn after_any_history_of_edits_kills_copies_and_putting_back_both_are_equal() {
     let begun = Instant::now();
-    let mut random = Random::new(4);
+    let mut random = seeded(4);
     let (mut restores, mut middle, mut set_aside) = (0, 0, 0);
     for history in 0..10 {
         let (ana, sam) = ana_and_sam();
-        let side = |person, name| Side { person, name, copies: Vec::new(), own: Vec::new() };
+        let side = |home, name| Side { home, name, copies: Vec::new(), own: Vec::new() };
         let mut sides = [side(ana, "Ana"), side(sam, "Sam")];
         let mut told = Vec::new();
         let mut must = BTreeMap::new();
         for step in 0..16 {
-            let who = usize::try_from(random.below(2)).unwrap();
+            let who = random.below(2);
             let what = random.below(16);
             let side = &mut sides[who];
             told.push((side.name, what));
             match what {
                 0..=3 => {
-                    let made = side.person.add(&format!("{} {history}.{step}", side.name));
+                    let made = side.home.add(&format!("{} {history}.{step}", side.name));
                     side.own.push(made);
                 }
                 4..=5 => {
                     // One of their own that this copy of the home still knows.
-                    let known: Vec<String> = side.person.items().iter().map(id).collect();
+                    let known: Vec<String> = side.home.topics().iter().map(id).collect();
                     side.own.retain(|own| known.contains(own));
                     if let Some(own) = side.own.last() {
                         let title = format!("{} {history}.{step} changed", side.name);
-                        side.person.ok(&["edit", own, "--title", &title]);
+                        side.home.ask(&["edit", own, "--title", &title]);
                     }
                 }
-                6..=7 => drop(meet(&sides[0].person, &sides[1].person)),
+                6..=7 => drop(sync(&sides[0].home, &sides[1].home)),
                 8..=10 => middle += u32::from(broken_off(&sides, &mut random)),
                 11..=12 => {
-                    let copy = side.person.copy();
+                    let copy = side.home.copy();
                     side.copies.push(copy);
                 }
                 _ => {
                     if !side.copies.is_empty() {
-                        let n = random.below(side.copies.len() as u64);
-                        side.person.restore(&side.copies[usize::try_from(n).unwrap()]);
+                        let n = random.below(side.copies.len());
+                        side.home.restore(&side.copies[n]);
                         restores += 1;
                         // What was only in the home that was put away is gone with it.
                         must = held(&sides);
@@ -219,36 +221,36 @@ fn after_any_history_of_edits_kills_copies_and_putting_back_both_are_equal() {
             }
             let now = held(&sides);
             for id in must.keys() {
-                let shown = sides.iter().flat_map(|side| problems(&side.person));
+                let shown = sides.iter().flat_map(|side| problems(&side.home));
                 assert!(now.contains_key(id) || shown.count() > 0, "{id} {told:?}");
             }
             must = now;
         }
         let [ana, sam] = &sides;
         for _ in 0..2 {
-            meet(&ana.person, &sam.person);
+            sync(&ana.home, &sam.home);
         }
-        let items = assert_equal(&ana.person, &sam.person);
+        let topics = assert_equal(&ana.home, &sam.home);
         let there: BTreeMap<String, String> =
-            items.iter().map(|item| (id(item), text(item, "title"))).collect();
-        assert_eq!(there.len(), items.len(), "{told:?}");
+            topics.iter().map(|topic| (id(topic), text(topic, "title"))).collect();
+        assert_eq!(there.len(), topics.len(), "{told:?}");
         for (id, title) in must {
             if !there.contains_key(&id) {
                 set_aside += 1;
-                let mut shown = problems(&ana.person);
-                shown.extend(problems(&sam.person));
+                let mut shown = problems(&ana.home);
+                shown.extend(problems(&sam.home));
                 let known = shown.iter().any(|words| words.contains(&title));
                 assert!(known, "{title} is neither there nor shown: {shown:?} {told:?}");
             }
         }
         for side in &sides {
-            assert_eq!(side.person.status()["conflicts"], 0, "{told:?}");
+            assert_eq!(side.home.status()["conflicts"], 0, "{told:?}");
         }
     }
     assert!(restores >= 4 && middle >= 3, "{restores} {middle}");
     eprintln!(
-        "10 histories, {restores} homes put back, {middle} contacts broken off in the middle, \
-         {set_aside} items set aside and shown, in {:?}",
+        "10 histories, {restores} homes put back, {middle} syncs broken off in the middle, \
+         {set_aside} topics set aside and shown, in {:?}",
         begun.elapsed()
     );
 }

@@ -1,11 +1,50 @@
-//! Exit codes: one for each kind of error, the same for ever. Pure.
+//! How a command fails: a kind with an exit code of its own, the same for ever, and a sentence.
 
+use crate::choice::Question;
 use amble_core::{AmbleError, ErrorKind, Remedy};
+use std::fmt;
 
 /// Everything went well.
 pub(crate) const OK: u8 = 0;
 /// What was typed is no command of Amble.
 pub(crate) const USAGE: u8 = 2;
+
+/// What is said when Amble itself failed.
+pub(crate) const FAULT: &str =
+    "Amble had an internal fault. What you had saved is saved; please try again";
+
+/// A command failed. Nothing was changed.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    /// Why.
+    pub(crate) error: AmbleError,
+    /// What it could have meant: on a terminal a person is asked.
+    pub(crate) choice: Option<Box<Question>>,
+}
+
+impl Failed {
+    /// The same, and on a terminal a person is asked.
+    pub(crate) fn or_ask(self, choice: Question) -> Self {
+        Self { choice: Some(Box::new(choice)), ..self }
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.error.reason)
+    }
+}
+
+impl From<AmbleError> for Failed {
+    fn from(error: AmbleError) -> Self {
+        Self { error, choice: None }
+    }
+}
+
+/// A failure of this app, of a kind that scripts know.
+pub(crate) fn error(kind: ErrorKind, reason: impl Into<String>) -> Failed {
+    AmbleError { kind, reason: reason.into(), remedy: None }.into()
+}
 
 /// The exit code of a kind of error.
 pub(crate) fn code(kind: ErrorKind) -> u8 {
@@ -31,25 +70,25 @@ pub(crate) fn code(kind: ErrorKind) -> u8 {
 fn meaning(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Internal => "a fault in Amble itself",
-        ErrorKind::Invalid => "what you typed does not fit: change it",
-        ErrorKind::NotFound => "nothing is called that, or several things are",
-        ErrorKind::NotNow => "not possible in this state",
-        ErrorKind::NoHome => "there is no Amble in this folder yet",
-        ErrorKind::HomeExists => "there already is one",
+        ErrorKind::Invalid => "invalid value",
+        ErrorKind::NotFound => "nothing has that name, or several do",
+        ErrorKind::NotNow => "not possible now",
+        ErrorKind::NoHome => "there is no home in this folder yet",
+        ErrorKind::HomeExists => "a home already exists",
         ErrorKind::Busy => "another command has this home open",
         ErrorKind::Damaged => "something stored is damaged; nothing was overwritten",
         ErrorKind::NewerVersion => "made by a newer Amble: update",
         ErrorKind::Disk => "the disk is full, or refused",
         ErrorKind::Unsafe => "others could read or change the folder or file",
         ErrorKind::Network => "the other device could not be reached, or left",
-        ErrorKind::Pairing => "pairing did not come about",
-        ErrorKind::Vault => "the private half could not be opened",
+        ErrorKind::Pairing => "pairing failed",
+        ErrorKind::Vault => "private notes could not be opened",
     }
 }
 
 /// Every code with the word that `--json` says as `error`, and its meaning.
 pub(crate) fn table() -> Vec<(u8, &'static str, &'static str)> {
-    let mut rows = vec![(OK, "", "done"), (USAGE, "usage", "not a command of Amble: see --help")];
+    let mut rows = vec![(OK, "", "done"), (USAGE, "usage", "not an Amble command: see --help")];
     rows.extend(ErrorKind::ALL.into_iter().map(|kind| (code(kind), kind.word(), meaning(kind))));
     rows.sort_unstable();
     rows
@@ -64,18 +103,13 @@ pub(crate) fn help() -> String {
     out
 }
 
-/// An error of this app, of a kind that scripts know.
-pub(crate) fn error(kind: ErrorKind, reason: impl Into<String>) -> AmbleError {
-    AmbleError { kind, reason: reason.into(), remedy: None }
-}
-
 /// The sentence of an error, with the command that helps where there is one.
 pub(crate) fn sentence(error: &AmbleError) -> String {
     let reason = error.reason.trim_end_matches('.');
     match error.remedy {
         None => error.reason.clone(),
-        Some(Remedy::Begin) => format!("{reason}; begin with `amble init --name YOURS`"),
-        Some(Remedy::Recover) => format!("{reason}. To keep what still opens: amble recover"),
+        Some(Remedy::Begin) => format!("{reason}. Make one: amble init --name YOURS"),
+        Some(Remedy::Repair) => format!("{reason}. Keep what can still be read: amble repair"),
     }
 }
 
@@ -97,8 +131,8 @@ mod tests {
         let manual = include_str!("../../../docs/CLI.md");
         for (code, word, meaning) in table() {
             assert!(help().contains(meaning), "{code}");
-            let row =
-                format!("| {code} | {} | {meaning} |", if word.is_empty() { "-" } else { word });
+            let word = if word.is_empty() { "-".to_owned() } else { format!("`{word}`") };
+            let row = format!("| {code} | {word} | {meaning} |");
             assert!(manual.contains(&row), "docs/CLI.md lacks: {row}");
         }
     }

@@ -1,49 +1,43 @@
-//! What is typed or piped in: all of it at once, or line by line while something else goes on.
+//! What is piped in: all of it at once, or line by line while something else goes on.
 
-use crate::exit::error;
-use amble_core::{AmbleError, ErrorKind};
+use crate::exit::{Failed, error};
+use amble_core::ErrorKind;
 use std::io::{self, BufRead, IsTerminal, Read};
 use tokio::sync::mpsc;
 
 /// Bytes read from standard input at most: far over any list or note that is kept.
 pub(crate) const INPUT_BYTES: u64 = 2 * 1024 * 1024;
 
-/// Where a command reads text from.
+/// Standard input as a short command is given it: read before the home is opened, and only if the
+/// command reads it.
 #[derive(Debug)]
-pub(crate) enum Input {
-    /// This process's standard input.
-    Process,
-    /// Another command's standard input, as it was handed over; nothing if it was a terminal.
-    Given(Option<String>),
-}
+pub(crate) struct Input(pub(crate) Option<String>);
 
 impl Input {
-    /// Whether a person sits in front of it.
-    pub(crate) fn is_terminal(&self) -> bool {
-        match self {
-            Self::Process => io::stdin().is_terminal(),
-            Self::Given(text) => text.is_none(),
-        }
-    }
-
     /// All of it.
-    ///
-    /// # Errors
-    /// `Invalid` if it is not text or is too much.
-    pub(crate) fn text(&mut self) -> Result<String, AmbleError> {
-        match self {
-            Self::Given(text) => Ok(text.take().unwrap_or_default()),
-            Self::Process => {
-                let mut text = String::new();
-                let read = io::stdin().lock().take(INPUT_BYTES + 1).read_to_string(&mut text);
-                read.map_err(|_| error(ErrorKind::Invalid, "what was piped in is not text"))?;
-                if text.len() as u64 > INPUT_BYTES {
-                    return Err(error(ErrorKind::Invalid, "what was piped in is too long"));
-                }
-                Ok(text)
-            }
-        }
+    pub(crate) fn text(&mut self) -> String {
+        self.0.take().unwrap_or_default()
     }
+}
+
+/// Whether typed words stand for standard input.
+pub(crate) fn is_input(words: &[String]) -> bool {
+    matches!(words, [one] if one == "-")
+}
+
+/// Reads this process's standard input to its end.
+///
+/// # Errors
+/// `Invalid` if it is not text or is too much.
+pub(crate) fn read() -> Result<String, Failed> {
+    let mut text = String::new();
+    let read = io::stdin().lock().take(INPUT_BYTES + 1).read_to_string(&mut text);
+    read.map_err(|_| error(ErrorKind::Invalid, "what was piped in is not text"))?;
+    if text.len() as u64 > INPUT_BYTES {
+        let reason = format!("what was piped in is too long: at most {INPUT_BYTES} bytes are read");
+        return Err(error(ErrorKind::Invalid, reason));
+    }
+    Ok(text)
 }
 
 /// Answers to a question that is asked while other things go on. The reading begins with the

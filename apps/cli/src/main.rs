@@ -1,20 +1,27 @@
 //! `amble`, the command-line app: a person's words, for a terminal and for scripts.
 //!
-//! Reading order: [`args`] - what can be typed; [`app`] - from there to an answer, here or in
-//! the process that has the home open ([`handover`]); [`commands`] - one file for each group;
-//! [`shapes`] - how a thing looks as a line and as JSON. The rest of Amble knows no clock, no
-//! environment and no terminal: [`context`], [`output`] and [`input`] do.
+//! Reading order: [`commands`] - what can be typed, one file a command; [`app`] - from there to
+//! an answer, here or in the process that has the home open ([`control`]); [`request`] - a
+//! command as data; [`view`] - how things look as text; [`days`] and [`value`] - how typed words
+//! are read. The rest of Amble knows no clock, no environment and no terminal: [`context`],
+//! [`output`] and [`input`] do.
 
 mod app;
-mod args;
+mod choice;
 mod commands;
 mod context;
-mod digest;
+mod control;
+mod days;
+mod editor;
 mod exit;
-mod handover;
 mod input;
+mod line;
 mod output;
-mod shapes;
+mod process;
+mod request;
+mod terminal;
+mod value;
+mod view;
 
 use std::process::ExitCode;
 

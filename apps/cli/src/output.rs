@@ -1,151 +1,40 @@
 //! What reaches the terminal, a pipe, or the command that asked for it: text or JSON, never both.
-//!
-//! Text from another person or a file may hold characters that steer a terminal or make one
-//! sentence read as another. Every piece of a [`Line`] is cleaned as it is added, so nothing
-//! else has to remember it; JSON keeps such characters, written as `\u` escapes.
 
-use serde_json::{Value, json};
+use crate::line::{StyledLine, clean};
+use amble_core::text::turns_direction;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::{
     fmt::Write as _,
-    io::{self, IsTerminal, Write as _},
+    io::{self, Write as _},
 };
 
-/// Columns assumed where there is no terminal.
-pub(crate) const WIDTH: u16 = 80;
-
-/// How a piece of text looks on a terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Plain,
-    Bold,
-    Dim,
-    /// Something needs a person.
-    Attention,
-    /// A row of a QR code: black on white, whatever the terminal's colours.
-    Code,
-}
-
-/// One line of text, cleaned.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Line(Vec<(Style, String)>);
-
-impl Line {
-    /// An empty line.
-    pub(crate) fn new() -> Self {
-        Self::default()
-    }
-
-    fn piece(mut self, style: Style, text: &str) -> Self {
-        self.0.push((style, clean(text)));
-        self
-    }
-
-    /// Adds ordinary text.
-    pub(crate) fn plain(self, text: &str) -> Self {
-        self.piece(Style::Plain, text)
-    }
-
-    /// Adds a heading.
-    pub(crate) fn bold(self, text: &str) -> Self {
-        self.piece(Style::Bold, text)
-    }
-
-    /// Adds something that matters less: ids, ways, hints.
-    pub(crate) fn dim(self, text: &str) -> Self {
-        self.piece(Style::Dim, text)
-    }
-
-    /// Adds something that needs a person.
-    pub(crate) fn attention(self, text: &str) -> Self {
-        self.piece(Style::Attention, text)
-    }
-
-    /// Adds a row of a QR code.
-    pub(crate) fn code(self, text: &str) -> Self {
-        self.piece(Style::Code, text)
-    }
-
-    fn render(&self, colour: bool) -> String {
-        let mut out = String::new();
-        for (style, text) in &self.0 {
-            let start = match style {
-                _ if !colour => "",
-                Style::Plain => "",
-                Style::Bold => "\x1b[1m",
-                Style::Dim => "\x1b[2m",
-                Style::Attention => "\x1b[33m",
-                Style::Code => "\x1b[30;107m",
-            };
-            let end = if start.is_empty() { "" } else { "\x1b[0m" };
-            let _ = write!(out, "{start}{text}{end}");
-        }
-        out.truncate(out.trim_end_matches(' ').len());
-        out
-    }
-}
-
-impl From<&str> for Line {
-    fn from(text: &str) -> Self {
-        Self::new().plain(text)
-    }
-}
-
-impl From<String> for Line {
-    fn from(text: String) -> Self {
-        Self::new().plain(&text)
-    }
-}
-
-/// Marks that turn the direction of text around them without being seen.
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Text that cannot steer a terminal: line breaks and tabs become spaces; other control
-/// characters and marks that override the direction of text are left out.
-pub(crate) fn clean(text: &str) -> String {
-    let shown = |c: char| match c {
-        '\n' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
-        c if c.is_control() || turns_text(c) => None,
-        c => Some(c),
-    };
-    text.chars().filter_map(shown).collect()
+/// How whoever reads the output wants it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Look {
+    /// JSON instead of text.
+    pub(crate) json: bool,
+    /// Only results: ids, and what was asked to be shown.
+    pub(crate) quiet: bool,
+    /// Figures, too.
+    pub(crate) verbose: bool,
+    /// Colours.
+    pub(crate) colour: bool,
+    /// Columns of the terminal, if there is one.
+    pub(crate) width: Option<u16>,
 }
 
 /// JSON in which no character steers a terminal, and none is lost.
-pub(crate) fn json_line(value: &Value) -> String {
+pub(crate) fn json_line(value: &impl Serialize) -> String {
     let mut out = String::new();
-    for c in value.to_string().chars() {
-        if c.is_control() || turns_text(c) || matches!(c, '\u{2028}' | '\u{2029}') {
+    for c in serde_json::to_string(value).unwrap_or_default().chars() {
+        if c.is_control() || turns_direction(c) || matches!(c, '\u{2028}' | '\u{2029}') {
             let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }
     }
     out
-}
-
-/// How whoever reads the output wants it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Look {
-    /// JSON instead of text.
-    pub(crate) json: bool,
-    /// Colours: only on a terminal.
-    pub(crate) colour: bool,
-    /// Columns.
-    pub(crate) width: u16,
-}
-
-impl Look {
-    /// What this process's standard output asks for.
-    pub(crate) fn of_process(json: bool) -> Self {
-        let terminal = io::stdout().is_terminal();
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
-            || std::env::var_os("TERM").is_some_and(|v| v == "dumb");
-        let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
-        let width = size.map(|s| s.ws_col).filter(|w| *w > 0);
-        Self { json, colour: terminal && !plain, width: width.unwrap_or(WIDTH) }
-    }
 }
 
 #[derive(Debug)]
@@ -159,20 +48,27 @@ enum Sink {
 pub(crate) struct Output {
     look: Look,
     sink: Sink,
+    /// Long enough to be read in a pager.
+    long: bool,
+    /// A line is on the terminal that the next one replaces.
+    passing: bool,
     /// The first failure to write. Nothing is written after it.
     failed: Option<io::Error>,
 }
 
 impl Output {
-    /// To this process's standard output and error.
-    pub(crate) fn to_process(look: Look) -> Self {
-        Self { look, sink: Sink::Process, failed: None }
+    fn new(look: Look, sink: Sink) -> Self {
+        Self { look, sink, long: false, passing: false, failed: None }
     }
 
-    /// Kept, for whoever asked another process.
+    /// To this process's standard output and error.
+    pub(crate) fn to_process(look: Look) -> Self {
+        Self::new(look, Sink::Process)
+    }
+
+    /// Kept, for whoever asked.
     pub(crate) fn kept(look: Look) -> Self {
-        let sink = Sink::Kept { out: String::new(), err: String::new() };
-        Self { look, sink, failed: None }
+        Self::new(look, Sink::Kept { out: String::new(), err: String::new() })
     }
 
     /// What was kept: output and errors.
@@ -183,19 +79,24 @@ impl Output {
         }
     }
 
-    /// Whether JSON is wanted.
-    pub(crate) fn json(&self) -> bool {
-        self.look.json
-    }
-
     /// How the reader wants it.
     pub(crate) fn look(&self) -> Look {
         self.look
     }
 
-    /// The failure to write that `finish` reports; a reader that left early is none.
-    pub(crate) fn failure(&mut self) -> Option<io::Error> {
-        self.failed.take().filter(|e| e.kind() != io::ErrorKind::BrokenPipe)
+    /// Says that this may be longer than a screen.
+    pub(crate) fn may_be_long(&mut self) {
+        self.long = true;
+    }
+
+    /// Whether it may be longer than a screen.
+    pub(crate) fn is_long(&self) -> bool {
+        self.long
+    }
+
+    /// Whether what there was to say could be written; a reader that left early is no failure.
+    pub(crate) fn was_written(&self) -> bool {
+        self.failed.as_ref().is_none_or(|e| e.kind() == io::ErrorKind::BrokenPipe)
     }
 
     /// Whether nobody can read any more.
@@ -207,6 +108,7 @@ impl Output {
         if self.failed.is_some() {
             return;
         }
+        let wipe = if std::mem::take(&mut self.passing) { "\r\x1b[K" } else { "" };
         let result = match &mut self.sink {
             Sink::Kept { out, err } => {
                 let sink = if aside { err } else { out };
@@ -214,10 +116,10 @@ impl Output {
                 sink.push_str(end);
                 Ok(())
             }
-            Sink::Process if aside => write!(io::stderr().lock(), "{text}{end}"),
+            Sink::Process if aside => write!(io::stderr().lock(), "{wipe}{text}{end}"),
             Sink::Process => {
                 let mut out = io::stdout().lock();
-                write!(out, "{text}{end}").and_then(|()| out.flush())
+                write!(out, "{wipe}{text}{end}").and_then(|()| out.flush())
             }
         };
         // A closed standard error must not silence the answer itself.
@@ -226,18 +128,45 @@ impl Output {
         }
     }
 
-    /// A line for a person. Nothing where JSON is wanted.
-    pub(crate) fn line(&mut self, line: impl Into<Line>) {
+    /// A line that was asked for. Nothing where JSON is wanted.
+    pub(crate) fn line(&mut self, line: impl Into<StyledLine>) {
         if !self.look.json {
-            let text = line.into().render(self.look.colour);
+            let text = line.into().render(self.look.colour, self.look.width);
             self.say(&text, false, "\n");
         }
     }
 
-    /// Several lines under each other, indented. Nothing where JSON is wanted.
-    pub(crate) fn block(&mut self, indent: usize, text: &str) {
-        for line in text.lines() {
-            self.line(format!("{:indent$}{line}", ""));
+    /// A line beside the result: what was done, what comes next. Nothing where only results are
+    /// wanted.
+    pub(crate) fn note(&mut self, line: impl Into<StyledLine>) {
+        if !self.look.quiet {
+            self.line(line);
+        }
+    }
+
+    /// The id of a result, where only results are wanted.
+    pub(crate) fn id(&mut self, id: impl ToString) {
+        if self.look.quiet {
+            self.line(id.to_string());
+        }
+    }
+
+    /// A line that the next one replaces. Only on a terminal.
+    pub(crate) fn passing(&mut self, text: &str) {
+        if let Some(width) = self.look.width
+            && !self.look.json
+            && !self.look.quiet
+        {
+            let text: String = clean(text).chars().take(usize::from(width)).collect();
+            self.say(&format!("\r{text}\x1b[K"), false, "");
+            self.passing = true;
+        }
+    }
+
+    /// Takes a passing line away.
+    pub(crate) fn passed(&mut self) {
+        if self.passing {
+            self.say("", false, "");
         }
     }
 
@@ -249,18 +178,10 @@ impl Output {
     }
 
     /// The answer for a script. Nothing where text is wanted.
-    pub(crate) fn value(&mut self, value: &Value) {
+    pub(crate) fn value(&mut self, value: &impl Serialize) {
         if self.look.json {
             self.say(&json_line(value), false, "\n");
         }
-    }
-
-    /// Something that happens while a command runs, for a script: an object with an `event`.
-    pub(crate) fn event(&mut self, event: &str, mut value: Value) {
-        if let Some(fields) = value.as_object_mut() {
-            fields.insert("event".into(), json!(event));
-        }
-        self.value(&value);
     }
 
     /// Something beside the answer, to standard error.
@@ -282,7 +203,7 @@ impl Output {
 }
 
 /// A reason as a sentence of its own: a capital, and a full stop.
-fn sentence(reason: &str) -> String {
+pub(crate) fn sentence(reason: &str) -> String {
     let mut chars = reason.chars();
     let first: String = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if reason.ends_with(['.', '?', '!', ')']) { "" } else { "." };
@@ -293,57 +214,54 @@ fn sentence(reason: &str) -> String {
 mod tests {
     use super::*;
 
-    fn look(json: bool, colour: bool) -> Look {
-        Look { json, colour, width: WIDTH }
-    }
-
-    #[test]
-    fn text_from_the_other_cannot_steer_the_terminal() {
-        let hostile =
-            "pay\u{1b}[2J\u{9b}31m \u{202e}live\u{202c} \u{2066}x\u{2069}\u{7}\u{7f}\r\nend";
-        let mut out = Output::kept(look(false, true));
-        out.line(Line::new().bold(hostile).plain(hostile));
-        out.aside(hostile);
-        out.error("invalid", hostile);
-        let (text, err) = out.into_kept();
-        let own = text.replace("\x1b[1m", "").replace("\x1b[0m", "");
-        for text in [own, err] {
-            let left = text.chars().find(|c| (c.is_control() && *c != '\n') || turns_text(*c));
-            assert_eq!(left, None, "{text:?}");
-            assert!(text.contains("pay[2J31m live x end"), "{text:?}");
-        }
+    fn kept(json: bool, quiet: bool) -> Output {
+        Output::kept(Look { json, quiet, ..Look::default() })
     }
 
     #[test]
     fn json_keeps_every_character_and_shows_none_that_steers() {
         let hostile = "a\u{1b}[2J\u{9b}\u{202e}b\u{2028}";
-        let mut out = Output::kept(look(true, false));
+        let mut out = kept(true, false);
         out.value(&json!({ "title": hostile }));
         let (text, _) = out.into_kept();
-        assert!(!text.trim_end().chars().any(|c| c.is_control() || turns_text(c)), "{text:?}");
-        let back: Value = serde_json::from_str(&text).unwrap();
+        let steers = |c: char| c.is_control() || turns_direction(c);
+        assert!(!text.trim_end().chars().any(steers), "{text:?}");
+        let back: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(back["title"], hostile);
     }
 
     #[test]
-    fn colours_only_where_they_are_wanted() {
-        let line = Line::new().bold("Agenda").dim(" x ");
-        assert_eq!(line.render(false), "Agenda x");
-        assert!(line.render(true).contains("\x1b[1mAgenda\x1b[0m"));
+    fn errors_and_asides_cannot_steer_the_terminal() {
+        let mut out = kept(false, false);
+        out.aside("a\u{1b}[2Jb");
+        out.error("invalid", "no\u{202e}thing\u{7}");
+        assert_eq!(out.into_kept().1, "a[2Jb\nNothing.\n");
     }
 
     #[test]
     fn a_command_says_text_or_json_and_an_error_has_its_kind() {
-        let mut out = Output::kept(look(true, false));
+        let mut out = kept(true, false);
         out.line("for people");
-        out.event("ticket", json!({ "seconds": 120 }));
+        out.value(&json!({ "event": "ticket", "seconds": 120 }));
         out.error("not-now", "it is over");
         let (text, err) = out.into_kept();
         assert_eq!(text, "{\"event\":\"ticket\",\"seconds\":120}\n");
         assert_eq!(err, "{\"error\":\"not-now\",\"reason\":\"it is over\"}\n");
-        let mut out = Output::kept(look(false, false));
+        let mut out = kept(false, false);
         out.value(&json!({}));
         out.error("not-now", "it is over");
         assert_eq!(out.into_kept(), (String::new(), "It is over.\n".into()));
+    }
+
+    #[test]
+    fn only_results_are_said_where_only_results_are_wanted() {
+        for (quiet, said) in [(false, "Added.\nshown\n"), (true, "topic_7k\nshown\n")] {
+            let mut out = kept(false, quiet);
+            out.note("Added.");
+            out.id("topic_7k");
+            out.line("shown");
+            out.passing("3 of 4");
+            assert_eq!(out.into_kept().0, said);
+        }
     }
 }

@@ -1,161 +1,148 @@
-//! See it work: two devices in one process, over a real connection on this computer. Nothing
-//! here is told in advance; what is said is read back from the two homes.
+//! See it work: two homes in one process, over a real connection on this computer. Nothing here
+//! is told in advance; what is said is read back from the two homes and from every frame.
 
-mod check;
 mod story;
 
+use super::list::of;
 use crate::{
-    digest,
-    exit::error,
-    output::{Line, Output, clean},
-    shapes::count,
+    context::clock,
+    exit::{Failed, error},
+    line::StyledLine,
+    output::Output,
+    process::runtime,
+    view::{action, digest, topic},
 };
-use amble_core::{AmbleError, ErrorKind};
-use check::Checks;
-use serde_json::{Value, json};
+use amble_core::{Action, Entity, ErrorKind, Query, SyncEvent, Topic};
+use clap::Args;
+use serde_json::json;
 use std::{net::IpAddr, time::Duration};
-use story::{Contact, Device};
+use story::{CONTROL, Home, Story, TYPED_FIRST};
 use tokio::time::timeout;
 
 /// The whole story takes a second or two.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// See it work: two devices in this process, in two folders that are gone afterwards
+#[derive(Debug, Args)]
+#[command(display_order = 90)]
+#[command(after_help = "Examples:
+  amble demo
+  amble demo --json")]
+pub(crate) struct DemoArgs {
+    /// The one address at which the two devices meet
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    listen: IpAddr,
+}
+
+/// What must be so, and whether it is.
+type Check = (&'static str, bool);
+
 /// Runs the story and checks it.
-///
-/// # Errors
-/// `Internal`, listing what did not hold; whatever Amble says.
-pub(crate) fn run(out: &mut Output, listen: IpAddr, now: i64) -> Result<(), AmbleError> {
-    let runtime = super::runtime()?;
-    let told = runtime.block_on(async { timeout(PATIENCE, story::tell(listen, now)).await });
+pub(crate) fn run(out: &mut Output, args: DemoArgs) -> Result<(), Failed> {
+    let runtime = runtime()?;
+    let told =
+        runtime.block_on(async { timeout(PATIENCE, story::tell(args.listen, clock())).await });
     runtime.shutdown_timeout(Duration::from_secs(1));
-    let told = told.map_err(|_| {
-        error(ErrorKind::Network, "the two devices did not get in step within a minute")
+    let story = told.map_err(|_| {
+        error(ErrorKind::Network, "the two devices were not up to date within a minute")
     })??;
-    let checks = check::all(&told)?;
-    say(out, &told, &checks);
-    out.value(&figures(&told, &checks)?);
-    let failed = checks.failed();
+    let checks = checks(&story)?;
+    say(out, &story, &checks)?;
+    let held: Vec<_> =
+        checks.iter().map(|(what, held)| json!({ "what": what, "held": held })).collect();
+    let failed: Vec<&str> =
+        checks.iter().filter(|(_, held)| !held).map(|(what, _)| *what).collect();
+    out.value(&json!({
+        "ok": failed.is_empty(), "code": story.code, "checks": held, "last": story.ana.last,
+        "frames": story.ana.frames().len() + story.sam.frames().len(),
+        "conflicts": story.ana.amble.conflicts(story.ana.pair)?.len(),
+    }));
     if failed.is_empty() {
         return Ok(());
     }
     Err(error(ErrorKind::Internal, format!("this did not hold: {}", failed.join("; "))))
 }
 
-fn say(out: &mut Output, told: &story::Told, checks: &Checks) {
-    let (ana, sam) = (&told.ana, &told.sam);
-    out.line(
-        Line::new()
-            .bold("Paired")
-            .plain(&format!(" over {}. Both screens showed: ", told.listen))
-            .bold(&told.code),
-    );
-    out.line("They met, went apart, and each wrote on without the other. Then they met again.");
-    for device in [ana, sam] {
+/// How often a text occurs in bytes.
+fn occurs(bytes: &[u8], text: &str) -> usize {
+    bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count()
+}
+
+/// How often a text is in all frames of both; as one stream: it must not hide at a border.
+fn in_frames(story: &Story, text: &str) -> usize {
+    [&story.ana, &story.sam].iter().map(|home| occurs(&home.frames().concat(), text)).sum()
+}
+
+/// How often a text is in everything that a home holds, opened.
+fn in_home(home: &Home, text: &str) -> Result<usize, Failed> {
+    let rows = home.amble.dump()?;
+    Ok(rows.iter().map(|row| occurs(row.value.as_bytes(), text)).sum())
+}
+
+fn checks(story: &Story) -> Result<Vec<Check>, Failed> {
+    let (ana, sam) = (&story.ana, &story.sam);
+    let conflicts = |home: &Home| home.amble.conflicts(home.pair).map(|all| all.len());
+    let waits = |home: &Home| {
+        home.amble.person(home.pair).map(|person| person.not_sent + person.unconfirmed)
+    };
+    let records = (ana.amble.snapshot(ana.pair)?, sam.amble.snapshot(sam.pair)?);
+    let same = records.0.record.objects == records.1.record.objects;
+    let (hers, his) = (ana.private, sam.private);
+    Ok(vec![
+        ("both devices hold the same", same && records.0.record.objects.len() > 5),
+        (
+            "both show two due dates, a drop against a change and two versions of a note",
+            conflicts(ana)? == 3 && conflicts(sam)? == 3,
+        ),
+        (
+            "no private note is in any frame or on the other device",
+            in_frames(story, hers) + in_frames(story, his) == 0
+                && in_home(ana, his)? + in_home(sam, hers)? == 0,
+        ),
+        (
+            "a title that was rewritten before the sync is in no frame and on no other device",
+            in_frames(story, TYPED_FIRST) + in_home(sam, TYPED_FIRST)? == 0,
+        ),
+        (
+            "the same search finds what is shared, and the private notes at home",
+            in_frames(story, CONTROL) * in_home(ana, CONTROL)? * in_home(sam, CONTROL)? > 0
+                && in_home(ana, hers)? * in_home(sam, his)? > 0,
+        ),
+        ("nothing waits any more", waits(ana)? + waits(sam)? == 0),
+    ])
+}
+
+fn say(out: &mut Output, story: &Story, checks: &[Check]) -> Result<(), Failed> {
+    let paired =
+        StyledLine::new().plain("Ana and Sam paired. Both screens showed: ").bold(&story.code);
+    out.note(paired);
+    out.note("They synced, went apart, and each wrote without the other. Then they synced again.");
+    for (name, home) in [("Ana", &story.ana), ("Sam", &story.sam)] {
+        let reader = home.reader()?;
         out.line("");
-        out.line(Line::new().bold(&format!("What {} saw had changed", device.name)));
-        digest::say(out, &device.names(), &device.last.digest);
-    }
-    out.line("");
-    columns(out, &heads(ana, sam), true);
-    for (left, right) in checks.rows() {
-        columns(out, &(left.clone(), right.clone()), false);
-    }
-    out.line("");
-    let c = &checks.counts;
-    out.line(format!(
-        "Private notes: {} of {} and {} of {}, each opened again with its owner's key alone.",
-        ana.private.len(),
-        ana.name,
-        sam.private.len(),
-        sam.name
-    ));
-    out.line(format!(
-        "A secret word of each was looked for in {} and {} of the other device: found {} times.",
-        count(c.frames, "frame before encryption", "frames before encryption"),
-        count(c.rows, "opened row", "opened rows"),
-        c.secret_elsewhere
-    ));
-    out.line(format!(
-        "The same search finds a shared title {} times there, and the secret words {} times at home.",
-        c.control, c.secret_at_home
-    ));
-    for (what, held) in &checks.held {
-        let line =
-            if *held { Line::new().plain("  yes  ") } else { Line::new().attention("  NO   ") };
-        out.line(line.plain(what));
-    }
-    out.line("");
-    let Contact { bytes, milliseconds, sent, received, .. } = &ana.last;
-    out.line(format!(
-        "The second contact: {sent} sent, {received} received, {bytes} bytes, {milliseconds} ms."
-    ));
-}
-
-fn heads(ana: &Device, sam: &Device) -> (String, String) {
-    (format!("On {}'s device", ana.name), format!("On {}'s device", sam.name))
-}
-
-/// Two texts beside each other, wrapped to half the width each.
-fn columns(out: &mut Output, (left, right): &(String, String), bold: bool) {
-    let width = usize::from(out.look().width).clamp(40, 160) / 2 - 2;
-    let wrap = |text: &str| -> Vec<String> {
-        let text = clean(text);
-        let indent = text.chars().take_while(|c| *c == ' ').count();
-        let mut lines = vec![" ".repeat(indent)];
-        for word in text.split_whitespace() {
-            let room = lines.last().map_or(0, |l| l.chars().count() + 1 + word.chars().count());
-            match lines.last_mut() {
-                Some(line) if room <= width => {
-                    if !line.trim().is_empty() {
-                        line.push(' ');
-                    }
-                    line.push_str(word);
-                }
-                _ => lines.push(format!("{:1$}{word}", "", indent + 4)),
-            }
+        out.line(StyledLine::new().bold(&format!("On {name}'s device")));
+        out.note(StyledLine::new().dim("What changed"));
+        if let SyncEvent::UpToDate { digest, .. } = &home.last {
+            digest::say(out, digest, &reader);
         }
-        lines
-    };
-    let (left, right) = (wrap(left), wrap(right));
-    for n in 0..left.len().max(right.len()) {
-        let side = |lines: &[String]| lines.get(n).cloned().unwrap_or_default();
-        let (left, right) = (side(&left), side(&right));
-        let text = format!("{left:<width$}  | {right}");
-        out.line(if bold { Line::new().bold(&text) } else { Line::new().plain(&text) });
+        out.note(StyledLine::new().dim("The agenda"));
+        let actions = home.amble.list(home.pair, Query::open(Entity::Action))?;
+        action::list(out, 2, &of::<Action>(actions), &reader);
+        let topics = home.amble.list(home.pair, Query::open(Entity::Topic))?;
+        topic::list(out, &of::<Topic>(topics), &reader);
     }
-}
-
-fn figures(told: &story::Told, checks: &Checks) -> Result<Value, AmbleError> {
-    let device = |device: &Device| -> Result<Value, AmbleError> {
-        let last = &device.last;
-        Ok(json!({
-            "name": device.name,
-            "agenda": device.agenda()?.json,
-            "digest": digest::json(&device.names(), &last.digest),
-            "private_notes": device.private.len(),
-            "sent": last.sent,
-            "received": last.received,
-            "bytes": last.bytes,
-            "milliseconds": last.milliseconds,
-        }))
-    };
-    let held: Vec<Value> =
-        checks.held.iter().map(|(what, held)| json!({ "what": what, "held": held })).collect();
-    let c = &checks.counts;
-    Ok(json!({
-        "ok": checks.failed().is_empty(),
-        "code": told.code,
-        "devices": [device(&told.ana)?, device(&told.sam)?],
-        "equal": checks.equal(),
-        "conflicts": c.conflicts,
-        "frames": c.frames,
-        "rows": c.rows,
-        "secret_in_frames": c.secret_in_frames,
-        "secret_in_rows": c.secret_elsewhere - c.secret_in_frames,
-        "secret_at_home": c.secret_at_home,
-        "control": c.control,
-        "checks": held,
-        "bytes": told.ana.last.bytes,
-        "milliseconds": told.ana.last.milliseconds,
-    }))
+    out.line("");
+    for (what, held) in checks {
+        let line = match held {
+            true => StyledLine::new().plain("  yes  "),
+            false => StyledLine::new().attention("  NO   "),
+        };
+        out.line(line.plain(what).hanging(7));
+    }
+    if let SyncEvent::UpToDate { sent, received, bytes, milliseconds, .. } = &story.ana.last {
+        out.note(format!(
+            "The second sync: {sent} sent, {received} received, {bytes} bytes, {milliseconds} ms."
+        ));
+    }
+    Ok(())
 }

@@ -1,115 +1,153 @@
 //! Taking one's half along, in formats that other programs open.
 
-use crate::{context::Context, exit::error, shapes::count};
-use amble_core::{AmbleError, ErrorKind};
+use crate::{
+    context::Context,
+    exit::{Failed, error},
+    view::count,
+};
+use amble_core::ErrorKind;
+use clap::{Args, Subcommand};
 use serde_json::json;
 use std::{
-    fs::{self, DirBuilder, OpenOptions},
+    fs::DirBuilder,
     io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
+use tempfile::NamedTempFile;
 
-fn refused(path: &Path, reason: &io::Error) -> AmbleError {
+/// Exports.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExportCommand {
+    Shared(SharedArgs),
+    Private(PrivateArgs),
+}
+
+impl ExportCommand {
+    /// Runs it.
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failed> {
+        match self {
+            Self::Shared(args) => shared(context, &args),
+            Self::Private(args) => private(context, &args),
+        }
+    }
+}
+
+/// Export what you share in a 1:1, as a plain Automerge file
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  amble export shared sam.automerge --with Sam
+
+Any Automerge library opens it. It is not encrypted. What was not sent yet is not in it.")]
+pub(crate) struct SharedArgs {
+    /// The file to write
+    file: PathBuf,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// Export your private notes, encrypted as they are stored
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  amble export private notes/
+  amble export private notes/ --identity notes.key
+  age --decrypt -i notes.key notes/private_XXXX.age
+
+Whoever has the identity file and the notes can read them.")]
+pub(crate) struct PrivateArgs {
+    /// The folder to write them to
+    dir: PathBuf,
+    /// Also write the key that opens them
+    #[arg(long, value_name = "FILE")]
+    identity: Option<PathBuf>,
+}
+
+/// Why a file could not be written.
+fn refused(path: &Path, reason: &io::Error) -> Failed {
     let said = match reason.kind() {
         io::ErrorKind::AlreadyExists => {
-            let said = format!("{} is already there, and nothing is written over", path.display());
+            let said = format!("{} is already there, and nothing is replaced", path.display());
             return error(ErrorKind::Invalid, said);
         }
         io::ErrorKind::NotFound => "the folder is not there".to_owned(),
-        _ => reason.to_string(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => reason.kind().to_string(),
     };
     error(ErrorKind::Disk, format!("{} could not be written: {said}", path.display()))
 }
 
-/// Writes a new file that only its owner can read; all of it, or none is left.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), AmbleError> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(|e| refused(path, &e))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| {
-        let _ = fs::remove_file(path);
-        refused(path, &e)
-    })
+/// Writes a file that only its owner can read: beside its place, then into it. All of it, or none
+/// is left, and what was there is as it was.
+fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), Failed> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let written = || -> io::Result<NamedTempFile> {
+        let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    let file = written().map_err(|e| refused(path, &e))?;
+    let placed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+    placed.map_err(|e| refused(path, &e.error))?;
+    Ok(())
 }
 
 /// The shared document as a plain Automerge file.
-pub(crate) fn shared(context: &mut Context, file: &Path, force: bool) -> Result<(), AmbleError> {
+fn shared(context: &mut Context, args: &SharedArgs) -> Result<(), Failed> {
     let person = context.person()?;
     let bytes = context.amble.export_shared(person.pair)?;
-    let path = context.path(file);
-    if force {
-        // Beside it, then in its place: a full disk must not cost the file that was there.
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".new");
-        let beside = path.with_file_name(name);
-        write_new(&beside, &bytes)?;
-        fs::rename(&beside, &path).map_err(|e| {
-            let _ = fs::remove_file(&beside);
-            refused(&path, &e)
-        })?;
-    } else {
-        write_new(&path, &bytes).map_err(|mut e| {
-            if e.kind == ErrorKind::Invalid {
-                e.reason.push_str(" without --force");
-            }
-            e
-        })?;
+    let path = context.path(&args.file);
+    write(&path, &bytes, args.force).map_err(|mut failed| {
+        if failed.error.kind == ErrorKind::Invalid {
+            failed.error.reason.push_str(" without --force");
+        }
+        failed
+    })?;
+    let out = &mut context.out;
+    out.note(format!("Wrote what you and {} share to {}.", person.name, path.display()));
+    out.note("It is not encrypted. Any Automerge library opens it.");
+    if person.not_sent > 0 {
+        let waiting = count(person.not_sent, "change", "changes");
+        out.note(format!("Not in it: {waiting} not sent yet."));
     }
-    context.out.line(format!(
-        "Wrote all that you and {} share to {}.",
-        person.name,
-        path.display()
-    ));
-    context.out.line("It is not encrypted. Any Automerge library opens it.");
-    if person.waiting > 0 {
-        let waiting = count(person.waiting as usize, "change", "changes");
-        context.out.line(format!("Not in it: {waiting} of yours, until your next meeting."));
-    }
-    context.out.value(&json!({
-        "file": path.display().to_string(), "bytes": bytes.len(), "waiting": person.waiting,
+    out.value(&json!({
+        "file": path.display().to_string(), "bytes": bytes.len(), "not_sent": person.not_sent,
     }));
     Ok(())
 }
 
-/// The private notes as they are stored, and the key they open with if that is wanted.
-pub(crate) fn private(
-    context: &mut Context,
-    dir: &Path,
-    identity: Option<&Path>,
-) -> Result<(), AmbleError> {
+/// The private notes as they are stored, and the key that opens them if that is wanted.
+fn private(context: &mut Context, args: &PrivateArgs) -> Result<(), Failed> {
     let notes = context.amble.export_private()?;
-    let dir = context.path(dir);
+    let dir = context.path(&args.dir);
     let files: Vec<PathBuf> =
         notes.iter().map(|note| dir.join(format!("{}.age", note.id))).collect();
-    let identity = identity.map(|file| context.path(file));
+    let identity = args.identity.as_ref().map(|file| context.path(file));
     // Refused before anything is written.
-    if let Some(there) = files.iter().chain(identity.iter()).find(|f| f.symlink_metadata().is_ok())
-    {
+    let there = |file: &&PathBuf| file.symlink_metadata().is_ok();
+    if let Some(there) = files.iter().chain(identity.iter()).find(there) {
         return Err(refused(there, &io::ErrorKind::AlreadyExists.into()));
     }
     let made = DirBuilder::new().recursive(true).mode(0o700).create(&dir);
     made.map_err(|e| refused(&dir, &e))?;
     for (note, file) in notes.iter().zip(&files) {
-        write_new(file, &note.bytes)?;
+        write(file, &note.bytes, false)?;
     }
     let wrote = count(notes.len(), "private note", "private notes");
-    context.out.line(format!("Wrote {wrote} to {}, encrypted as they are stored.", dir.display()));
+    context.out.note(format!("Wrote {wrote} to {}, encrypted as they are stored.", dir.display()));
     if let Some(file) = &identity {
         let meaning = "Whoever has the identity file and the notes can read them: keep them apart.";
         context.out.aside(meaning);
-        write_new(file, context.amble.private_identity()?.as_bytes())?;
-        context.out.line(format!("Wrote the key they open with to {}.", file.display()));
-        context.out.line(format!("To read one: age --decrypt -i {} FILE", file.display()));
+        write(file, context.amble.private_identity()?.as_bytes(), false)?;
+        context.out.note(format!("Wrote the key that opens them to {}.", file.display()));
+        context.out.note(format!("To read one: age --decrypt -i {} FILE", file.display()));
     }
-    let files: Vec<String> = files.iter().map(|f| f.display().to_string()).collect();
+    let shown = |path: &PathBuf| path.display().to_string();
     context.out.value(&json!({
-        "dir": dir.display().to_string(),
-        "files": files,
-        "identity": identity.map(|f| f.display().to_string()),
+        "dir": shown(&dir),
+        "files": files.iter().map(shown).collect::<Vec<_>>(),
+        "identity": identity.as_ref().map(shown),
     }));
     Ok(())
 }

@@ -1,60 +1,37 @@
-//! Beginning a 1:1, face to face: one shows a code, the other enters it, both compare and say
-//! yes on standard input. No option can say it for them.
+//! Pairing, face to face: one shows a code, the other enters it, both compare and say yes on
+//! standard input. No option can say it for them.
 
-use super::asked_to_stop;
 use crate::{
-    context::{Context, find_person},
-    exit::error,
+    context::Context,
+    exit::{Failed, error},
     input::{Answers, yes_or_no},
-    output::{Line, Output},
+    line::StyledLine,
+    output::Output,
+    process::asked_to_stop,
+    view::quoted,
 };
 use amble_core::{
-    AmbleError, ErrorKind, InviteOptions, JoinOptions, Listen, PairHandle, PairingEvent,
-    PairingScreen, PairingState, Role,
+    AmbleError, ErrorKind, PairHandle, PairingEvent, PairingSession, PairingState, Role,
 };
 use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};
-use serde_json::json;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long the screen may take to let the network go.
+/// How long a pairing may take to let the network go.
 const LEAVING: Duration = Duration::from_secs(5);
 
-/// Shows a code and waits for the other.
-pub(crate) async fn invite(
-    context: &mut Context,
-    typed: Option<&str>,
-    as_role: Role,
-    listen: Listen,
-) -> Result<(), AmbleError> {
-    let pair = added_before(context, typed)?;
-    let options = InviteOptions { pair, as_role, listen, charter: None, now: context.now };
-    let screen = context.amble.invite(options).await?;
-    drive(context, screen, pair).await
-}
-
-/// Enters the code that the other shows.
-pub(crate) async fn join(
-    context: &mut Context,
-    ticket: String,
-    listen: Listen,
-) -> Result<(), AmbleError> {
-    let pair = added_before(context, None)?;
-    let options = JoinOptions { ticket, pair, listen, now: context.now };
-    let screen = context.amble.join(options).await?;
-    drive(context, screen, pair).await
-}
-
 /// The person who was added before, if one was named.
-fn added_before(context: &Context, typed: Option<&str>) -> Result<Option<PairHandle>, AmbleError> {
+pub(super) fn added_before(
+    context: &Context,
+    typed: Option<&str>,
+) -> Result<Option<PairHandle>, Failed> {
     let Some(typed) = typed.or(context.with.as_deref()) else { return Ok(None) };
-    let people = context.amble.people()?;
-    match find_person(&people, typed) {
+    match context.person_called(typed) {
         Ok(person) => Ok(Some(person.pair)),
         // Nobody could be meant, and their device says what they are called.
-        Err(_) if people.is_empty() => Ok(None),
+        Err(_) if context.amble.people()?.is_empty() => Ok(None),
         Err(mut unknown) => {
-            unknown.reason.push_str(". Leave the name out for someone new");
+            unknown.error.reason.push_str(". Leave the name out for someone new");
             Err(unknown)
         }
     }
@@ -63,134 +40,158 @@ fn added_before(context: &Context, typed: Option<&str>) -> Result<Option<PairHan
 /// Draws the code for a camera: two modules a character, dark on light.
 fn draw(out: &mut Output, ticket: &str) {
     let Ok(code) = QrCode::with_error_correction_level(ticket, EcLevel::L) else { return };
-    let colour = out.look().colour;
+    let look = out.look();
     // Without colours the terminal is taken to be light on dark, and the picture is inverted.
-    let (dark, light) =
-        if colour { (Dense1x2::Dark, Dense1x2::Light) } else { (Dense1x2::Light, Dense1x2::Dark) };
+    let (dark, light) = match look.colour {
+        true => (Dense1x2::Dark, Dense1x2::Light),
+        false => (Dense1x2::Light, Dense1x2::Dark),
+    };
     let picture = code.render::<Dense1x2>().dark_color(dark).light_color(light).build();
     let columns = picture.lines().map(|row| row.chars().count()).max().unwrap_or_default();
-    if columns > usize::from(out.look().width) {
-        out.line("Make this window wider to see the picture, or use the text.");
+    if look.width.is_some_and(|width| columns > usize::from(width)) {
+        out.note("Make this window wider to see the picture, or use the text.");
         return;
     }
     for row in picture.lines() {
-        out.line(Line::new().code(row));
+        out.note(StyledLine::new().code(row));
     }
 }
 
-/// Pulls the screen's events and the person's answers until it is over.
-async fn drive(
+/// Pulls the pairing's events and the person's answers until it is over.
+pub(super) async fn drive(
     context: &mut Context,
-    mut screen: PairingScreen,
+    mut session: PairingSession,
     pair: Option<PairHandle>,
-) -> Result<(), AmbleError> {
+) -> Result<(), Failed> {
     let mut answers = Answers::default();
     let mut asking: Option<String> = None;
     let mut stop = std::pin::pin!(asked_to_stop());
-    let ended = loop {
+    let ended = |reason: &str| PairingEvent::Ended { reason: reason.to_owned() };
+    let last = loop {
         tokio::select! {
-            event = screen.next() => match event {
-                Some(PairingEvent::Code { code, name, role }) => {
-                    say_code(context, &code, &name, role, pair)?;
-                    answers.begin();
-                    question(&mut context.out, &name);
-                    asking = Some(name);
+            event = session.next() => {
+                let event = event.unwrap_or_else(|| ended("not paired; nothing was saved"));
+                if is_last(&event) {
+                    break event;
                 }
-                Some(PairingEvent::Failed { reason }) => {
-                    asking = None;
-                    context.out.line(format!("That did not work: {reason}. The code is still good."));
-                    context.out.event("failed", json!({ "reason": reason }));
+                say(context, &event, pair)?;
+                match event {
+                    PairingEvent::Code { name, .. } => {
+                        answers.begin();
+                        question(&mut context.out, &name);
+                        asking = Some(name);
+                    }
+                    PairingEvent::Failed { .. } => asking = None,
+                    _ => {}
                 }
-                Some(PairingEvent::Ended { reason }) => break reason,
-                Some(PairingEvent::Paired { pair, name }) => {
-                    context.out.line(format!("You and {name} are paired."));
-                    context.out.line(Line::new().dim(&format!("Next: amble meet {name}")));
-                    context.out.event("paired", json!({ "id": pair.to_string(), "name": name }));
-                    let _ = timeout(LEAVING, screen.leave()).await;
-                    return Ok(());
-                }
-                Some(PairingEvent::Pending { pair, name }) => {
-                    context.out.line(format!(
-                        "Almost: {name}'s last word was lost. Within ten minutes: amble meet {name}"
-                    ));
-                    context.out.event("pending", json!({ "id": pair.to_string(), "name": name }));
-                    let _ = timeout(LEAVING, screen.leave()).await;
-                    return Ok(());
-                }
-                Some(event) => say(&mut context.out, &event),
-                None => break "the pairing ended; nothing was kept".to_owned(),
             },
             line = answers.next(), if asking.is_some() => {
                 match line.as_deref().map(yes_or_no) {
                     Some(Some(true)) => {
-                        screen.confirm();
+                        session.confirm();
                         let name = asking.take().unwrap_or_default();
-                        context.out.line(format!("Waiting for {name}."));
+                        context.out.note(format!("Waiting for {name} to confirm…"));
                     }
                     Some(None) => question(&mut context.out, asking.as_deref().unwrap_or_default()),
                     // A no, or the end of the input.
                     Some(Some(false)) | None => {
-                        screen.refuse();
+                        session.refuse();
                         asking = None;
                     }
                 }
             },
-            () = &mut stop => break "you left; nothing was kept".to_owned(),
+            () = &mut stop => break ended("you closed the code; nothing was saved"),
         }
     };
-    let _ = timeout(LEAVING, screen.leave()).await;
-    context.out.event("ended", json!({ "reason": ended }));
-    Err(error(ErrorKind::Pairing, ended))
+    let _ = timeout(LEAVING, session.leave()).await;
+    say(context, &last, pair)?;
+    match last {
+        PairingEvent::Ended { reason } => Err(error(ErrorKind::Pairing, reason)),
+        _ => Ok(()),
+    }
+}
+
+fn is_last(event: &PairingEvent) -> bool {
+    use PairingEvent::{Ended, Paired, Pending};
+    matches!(event, Paired { .. } | Pending { .. } | Ended { .. })
 }
 
 fn question(out: &mut Output, name: &str) {
     out.question(&format!("Does {name}'s screen show the same? [y/n]"));
 }
 
-fn say_code(
-    context: &mut Context,
-    code: &str,
-    name: &str,
-    role: Role,
-    pair: Option<PairHandle>,
-) -> Result<(), AmbleError> {
-    let out = &mut context.out;
-    out.line("");
-    out.line(Line::new().plain(&format!("{name} ({}) is here. Both screens show:", role.word())));
-    out.line(Line::new().plain("  ").bold(code));
-    let people = context.amble.people()?;
-    let waiting: Vec<&str> = people
-        .iter()
-        .filter(|p| p.state == PairingState::NotPaired)
-        .map(|p| p.name.as_str())
-        .collect();
-    let known = waiting.iter().any(|n| n.to_lowercase() == name.to_lowercase());
-    if pair.is_none() && !known && !waiting.is_empty() {
-        let names = waiting.join(", ");
-        context.out.line(format!(
-            "You had added {names}. If that is {name}: say n, and begin again with --with."
-        ));
+fn role_words(role: Role) -> &'static str {
+    match role {
+        Role::Manager => "manager",
+        Role::Report => "report",
     }
-    context.out.event("code", json!({ "code": code, "name": name, "role": role.word() }));
-    Ok(())
 }
 
-fn say(out: &mut Output, event: &PairingEvent) {
+/// Says what happens.
+fn say(
+    context: &mut Context,
+    event: &PairingEvent,
+    pair: Option<PairHandle>,
+) -> Result<(), AmbleError> {
+    context.out.value(event);
+    let out = &mut context.out;
     match event {
         PairingEvent::Ticket { text, seconds } => {
             draw(out, text);
-            out.line(Line::new().bold(text));
-            let good =
-                if *seconds == 120 { "two minutes".into() } else { format!("{seconds} seconds") };
-            out.line(format!("Let the other scan this, or type: amble join CODE. It is good for {good} and one person."));
-            out.event("ticket", json!({ "ticket": text, "seconds": seconds }));
+            out.line(StyledLine::new().bold(text));
+            let (minutes, seconds) = (seconds / 60, seconds % 60);
+            out.note("Ask the other person to scan this, or to type: amble join CODE");
+            out.note(
+                StyledLine::new()
+                    .dim(&format!("It works once. Expires in {minutes}:{seconds:02}.")),
+            );
         }
-        PairingEvent::Connecting => {
-            out.line("Connecting.");
-            out.event("connecting", json!({}));
+        PairingEvent::Connecting => out.note("Connecting…"),
+        PairingEvent::Code { code, name, role } => {
+            out.note("");
+            let role = role_words(*role);
+            out.line(format!("{name} ({role}) is here. Both screens must show:"));
+            out.line(StyledLine::new().bold(code).indented(2));
+            warn_of_others(context, name, pair)?;
         }
-        _ => {}
+        PairingEvent::Failed { reason } => {
+            out.note(format!("Someone tried this code and it failed: {reason}."));
+            out.note("You can keep using it.");
+        }
+        PairingEvent::Paired { name, .. } => {
+            out.note(format!("You and {name} are paired."));
+            out.note(StyledLine::new().dim(&format!("Next: amble sync {}", quoted(name))));
+        }
+        PairingEvent::Pending { name, .. } => {
+            out.note(format!(
+                "Almost paired. The connection was lost before {name}'s device confirmed. \
+                 Finish within ten minutes: amble sync {}",
+                quoted(name)
+            ));
+        }
+        PairingEvent::Ended { .. } => {}
     }
+    Ok(())
+}
+
+/// Someone was added before under another name, and this may be them.
+fn warn_of_others(
+    context: &mut Context,
+    name: &str,
+    pair: Option<PairHandle>,
+) -> Result<(), AmbleError> {
+    let people = context.amble.people()?;
+    let waiting = people.iter().filter(|p| p.pairing == PairingState::NotPaired);
+    let waiting: Vec<&str> = waiting.map(|p| p.name.as_str()).collect();
+    let known = waiting.iter().any(|n| n.to_lowercase() == name.to_lowercase());
+    if pair.is_none() && !known && !waiting.is_empty() {
+        let names = waiting.join(", ");
+        let hint = format!(
+            "You had added {names}. If that is {name}: answer n, and begin again with --with."
+        );
+        context.out.note(hint);
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -199,7 +200,7 @@ mod tests {
     use crate::output::Look;
 
     fn drawn(colour: bool, width: u16) -> String {
-        let mut out = Output::kept(Look { json: false, colour, width });
+        let mut out = Output::kept(Look { colour, width: Some(width), ..Look::default() });
         draw(&mut out, "AMBLE1ABCDEFGHJKMNPQRSTVWXYZ0123456789");
         out.into_kept().0
     }
@@ -211,10 +212,8 @@ mod tests {
         let coloured = drawn(true, 80);
         assert!(coloured.lines().all(|row| row.starts_with("\x1b[30;107m ")), "{coloured}");
         let plain = drawn(false, 80);
-        assert!(
-            plain.lines().all(|row| row.starts_with('\u{2588}') || row.starts_with('\u{2580}')),
-            "{plain}"
-        );
+        let light = ['\u{2588}', '\u{2580}'];
+        assert!(plain.lines().all(|row| row.starts_with(light)), "{plain}");
     }
 
     #[test]

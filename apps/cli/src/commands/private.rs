@@ -1,178 +1,193 @@
-//! The private half: what only the owner of this home can read.
+//! Private notes: what only the owner of this home can read.
+
+mod share;
 
 use crate::{
-    args::from_input,
-    commands::things::say_result,
-    context::{Context, find_person},
-    exit::error,
-    output::Line,
-    shapes::{day_words, private_json, short},
+    context::Context,
+    exit::{Failed, error},
+    input::is_input,
+    view::{Audience, private as view},
 };
-use amble_core::{
-    AmbleError, Entity, ErrorKind, FoundThing, NoteId, Page, PersonCard, PrivateCard, PrivateKind,
-    Section,
-};
-use serde_json::{Value, json};
+use amble_core::{ErrorKind, Page, PersonView, PrivateId, PrivateNote};
+use clap::{Args, Subcommand};
+use serde_json::json;
 
-/// What was typed after a command, or stands in standard input.
-fn written(context: &mut Context, words: &[String]) -> Result<String, AmbleError> {
-    let body = if from_input(words) {
-        if context.input.is_terminal() {
-            context.out.aside("Write, then Ctrl-D. Only you will be able to read it.");
-        }
-        context.input.text()?.trim_end().to_owned()
-    } else {
-        words.join(" ")
-    };
-    if body.trim().is_empty() {
-        return Err(error(ErrorKind::Invalid, "there is nothing to keep"));
-    }
-    Ok(body)
+/// Private notes.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PrivateCommand {
+    Add(AddPrivateArgs),
+    List(ListPrivateArgs),
+    Show(ShowPrivateArgs),
+    Edit(EditPrivateArgs),
+    Share(share::SharePrivateArgs),
+    Delete(DeletePrivateArgs),
 }
 
-/// Writes a private note or a draft.
-pub(crate) fn add(
-    context: &mut Context,
-    words: &[String],
-    about: Option<&str>,
-    draft: bool,
-) -> Result<(), AmbleError> {
-    let about = match about.or(context.with.as_deref()) {
-        Some(typed) => Some(find_person(&context.amble.people()?, typed)?),
+impl PrivateCommand {
+    /// Whether it reads standard input.
+    pub(crate) fn reads_input(&self) -> bool {
+        match self {
+            Self::Add(AddPrivateArgs { text, .. }) | Self::Edit(EditPrivateArgs { text, .. }) => {
+                text.is_empty() || is_input(text)
+            }
+            _ => false,
+        }
+    }
+
+    /// Runs it.
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failed> {
+        match self {
+            Self::Add(args) => add(context, args),
+            Self::List(args) => list(context, args),
+            Self::Show(args) => show(context, &args.id),
+            Self::Edit(args) => edit(context, args),
+            Self::Share(args) => share::run(context, args),
+            Self::Delete(args) => delete(context, args),
+        }
+    }
+}
+
+/// Write a private note; it never leaves this device unless you share it
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  amble private add Ask about the promotion in spring --about Sam
+  amble private add - < letter.md")]
+pub(crate) struct AddPrivateArgs {
+    /// The text; `-` or nothing reads standard input
+    text: Vec<String>,
+    /// Whom it is about
+    #[arg(long, value_name = "PERSON")]
+    about: Option<String>,
+}
+
+/// List your private notes, by day
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  amble private list
+  amble private list --with Sam          those about Sam")]
+pub(crate) struct ListPrivateArgs {}
+
+/// Show a private note in full
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  amble private show 9m2c")]
+pub(crate) struct ShowPrivateArgs {
+    /// Its id, the first characters of it, or how it begins
+    id: String,
+}
+
+/// Replace the text of a private note; its day stays
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  amble private edit 9m2c Ask about the promotion in autumn
+  amble private edit 9m2c - < letter.md")]
+pub(crate) struct EditPrivateArgs {
+    /// Its id, the first characters of it, or how it begins
+    id: String,
+    /// The new text; `-` or nothing reads standard input
+    text: Vec<String>,
+}
+
+/// Delete a private note; this can't be undone
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  amble private delete 9m2c
+
+There is no other copy. By its whole id a note can be deleted even if it cannot be opened.")]
+pub(crate) struct DeletePrivateArgs {
+    /// Its id, the first characters of it, or how it begins
+    id: String,
+}
+
+/// What was typed, or stands in standard input.
+fn written(context: &mut Context, text: &[String]) -> Result<String, Failed> {
+    let text = match text.is_empty() || is_input(text) {
+        true => context.input.text().trim_end().to_owned(),
+        false => text.join(" "),
+    };
+    if amble_core::text::is_blank(&text) {
+        return Err(error(ErrorKind::Invalid, "the note is empty: there is nothing to keep"));
+    }
+    Ok(text)
+}
+
+/// Whoever reads of private notes: no name of the other is needed.
+pub(super) fn reader(context: &Context) -> Audience {
+    Audience { them: String::new(), today: context.today() }
+}
+
+fn add(context: &mut Context, args: AddPrivateArgs) -> Result<(), Failed> {
+    let about = args.about.or(context.with.clone());
+    let about = about.map(|typed| context.person_called(&typed)).transpose()?;
+    let text = written(context, &args.text)?;
+    let pair = about.as_ref().map(|person| person.pair);
+    let id = context.amble.add_private(pair, &text, context.today())?;
+    context.out.value(&context.amble.private_note(&id.to_string())?);
+    context.out.id(id);
+    let about = about.map(|person: PersonView| format!(" about {}", person.name));
+    let (short, about) = (short(id), about.unwrap_or_default());
+    context.out.note(format!("Added private note {short}{about}. Only you can see it."));
+    Ok(())
+}
+
+fn short(id: PrivateId) -> String {
+    id.key().chars().take(6).collect()
+}
+
+fn list(context: &mut Context, _: ListPrivateArgs) -> Result<(), Failed> {
+    let people = context.amble.people()?;
+    let about = match &context.with {
+        Some(_) => Some(context.person()?.pair),
         None => None,
     };
-    let body = written(context, words)?;
-    let kind = if draft { PrivateKind::Draft } else { PrivateKind::Note };
-    let pair = about.as_ref().map(|person| person.pair);
-    let id = context.amble.add_private(kind, pair, &body, context.today())?;
-    context.out.line(Line::new().dim(&id.to_string()).plain("  Only you can read it."));
-    let name = about.map(|person| person.name);
-    context.out.value(&json!({ "id": id.to_string(), "kind": kind.word(), "about": name }));
+    let notes: Vec<PrivateNote> = context.amble.private_notes(about, Page::ALL)?;
+    context.out.may_be_long();
+    context.out.value(&notes);
+    notes.iter().for_each(|note| context.out.id(note.id));
+    if context.out.look().quiet {
+        return Ok(());
+    }
+    if notes.is_empty() {
+        context.out.line("No private notes yet.");
+    }
+    let reader = reader(context);
+    view::list(&mut context.out, &notes, &people, &reader);
     Ok(())
 }
 
-/// Whom a note is about.
-fn about<'a>(card: &PrivateCard, people: &'a [PersonCard]) -> Option<&'a str> {
-    people.iter().find(|p| Some(p.pair) == card.about).map(|p| p.name.as_str())
+/// One private note, by what was typed for it.
+pub(super) fn find(context: &Context, typed: &str) -> Result<PrivateNote, Failed> {
+    Ok(context.amble.private_note(typed)?)
 }
 
-fn head(card: &PrivateCard, about: Option<&str>) -> Line {
-    let short: String = card.id.key().chars().take(6).collect();
-    let about = about.map(|name| format!(" · about {name}")).unwrap_or_default();
-    Line::new().dim(&short).plain(&format!("  {} · {}{about}", day_words(card.written), card.kind))
-}
-
-/// What is there, by day.
-pub(crate) fn list(context: &mut Context) -> Result<(), AmbleError> {
-    let people = context.amble.people()?;
-    let mut cards = context.amble.private_notes(None, Page::ALL)?;
-    if context.with.is_some() {
-        let pair = context.person()?.pair;
-        cards.retain(|card| card.about == Some(pair));
-    }
-    let all = cards.iter().map(|card| private_json(card, about(card, &people)));
-    context.out.value(&all.collect::<Value>());
-    if cards.is_empty() {
-        context.out.line("Nothing private yet: amble private add");
-    }
-    for card in &cards {
-        context.out.line(head(card, about(card, &people)));
-        let first = card.body.lines().next().unwrap_or_default();
-        let more = if card.body.lines().count() > 1 { " …" } else { "" };
-        context.out.line(format!("        {first}{more}"));
-    }
+fn show(context: &mut Context, typed: &str) -> Result<(), Failed> {
+    let note = find(context, typed)?;
+    let (people, reader) = (context.amble.people()?, reader(context));
+    context.out.may_be_long();
+    context.out.value(&note);
+    view::full(&mut context.out, &note, &people, &reader);
     Ok(())
 }
 
-/// One of them, in full.
-pub(crate) fn show(context: &mut Context, typed: &str) -> Result<(), AmbleError> {
-    let card = context.amble.private_note(typed)?;
-    say(context, &card)
-}
-
-fn say(context: &mut Context, card: &PrivateCard) -> Result<(), AmbleError> {
-    let people = context.amble.people()?;
-    context.out.value(&private_json(card, about(card, &people)));
-    context.out.line(head(card, about(card, &people)));
-    context.out.block(2, &card.body);
+fn edit(context: &mut Context, args: EditPrivateArgs) -> Result<(), Failed> {
+    let id = find(context, &args.id)?.id;
+    let text = written(context, &args.text)?;
+    context.amble.change_private(id, &text)?;
+    context.out.value(&context.amble.private_note(&id.to_string())?);
+    context.out.note(format!("Changed private note {}.", short(id)));
     Ok(())
 }
 
-/// Writes one of them anew.
-pub(crate) fn change(
-    context: &mut Context,
-    typed: &str,
-    words: &[String],
-) -> Result<(), AmbleError> {
-    let id = context.amble.private_note(typed)?.id;
-    let body = written(context, words)?;
-    context.amble.change_private(id, &body)?;
-    show(context, &id.to_string())
-}
-
-/// Deletes one of them. By its whole id it can be deleted even if it cannot be opened.
-pub(crate) fn delete(context: &mut Context, typed: &str) -> Result<(), AmbleError> {
-    let (id, first) = match typed.trim().parse::<NoteId>() {
-        Ok(id) => (id, None),
+fn delete(context: &mut Context, args: DeletePrivateArgs) -> Result<(), Failed> {
+    let (id, label) = match args.id.trim().parse::<PrivateId>() {
+        Ok(id) => (id, id.to_string()),
         Err(_) => {
-            let card = context.amble.private_note(typed)?;
-            (card.id, card.body.lines().next().map(str::to_owned))
+            let note = find(context, &args.id)?;
+            (note.id, note.text.lines().next().unwrap_or_default().to_owned())
         }
     };
     context.amble.delete_private(id)?;
-    let label = first.unwrap_or_else(|| id.to_string());
-    context.out.line(format!("Deleted for good: {label}"));
-    context.out.value(&json!({ "id": id.to_string(), "gone": true }));
+    context.out.note(format!("Deleted: {label}"));
+    context.out.value(&json!({ "id": id, "gone": true }));
     Ok(())
-}
-
-/// Puts one of them on the agenda: with whom was typed, or else whom it is about.
-pub(crate) fn share(
-    context: &mut Context,
-    typed: &str,
-    section: Section,
-) -> Result<(), AmbleError> {
-    let card = context.amble.private_note(typed)?;
-    let pair = match (&context.with, card.about) {
-        (None, Some(pair)) => pair,
-        // Not even if there is only one person: what is private is not shared by a guess.
-        (None, None) => {
-            let people = context.amble.people()?;
-            let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
-            let reason = match names.as_slice() {
-                [] => "there is nobody to share it with yet: amble person add".to_owned(),
-                names => format!(
-                    "it is about nobody; share it with whom? Add --with and one of: {}",
-                    names.join(", ")
-                ),
-            };
-            return Err(error(ErrorKind::Invalid, reason));
-        }
-        (Some(_), _) => context.person()?.pair,
-    };
-    let id = context.amble.share_private(card.id, pair, section)?;
-    let name = context.amble.person(pair)?.name;
-    say_result(
-        context,
-        FoundThing { pair, id },
-        &format!("Shared with {name}, and private no more"),
-    )?;
-    let back = format!(
-        "It waits here until you meet. To take it back: amble unshare {} --draft",
-        short(id)
-    );
-    context.out.line(Line::new().dim(&back));
-    Ok(())
-}
-
-/// Takes an item that never left back into the private half.
-pub(crate) fn take_back(context: &mut Context, typed: &str) -> Result<(), AmbleError> {
-    let found = context.thing(typed)?;
-    if found.id.entity != Entity::Item {
-        let reason = "only an agenda item becomes a draft; take this back without --draft";
-        return Err(error(ErrorKind::Invalid, reason));
-    }
-    let note = context.amble.take_back(found.pair, found.id, context.today())?;
-    context.out.line("Taken back, it never left. It is a private draft now:");
-    show(context, &note.to_string())
 }
