@@ -310,7 +310,8 @@ impl HomeHandle {
             // second call waits for this one.
             let mut home = home.write().await;
             let held = home.take();
-            let sessions = std::mem::take(&mut *open.lock().unwrap_or_else(PoisonError::into_inner));
+            let sessions =
+                std::mem::take(&mut *open.lock().unwrap_or_else(PoisonError::into_inner));
             for session in sessions {
                 session.close().await;
             }

@@ -14,23 +14,23 @@ use tokio::sync::{mpsc, watch};
 
 /// What happened and has not been pulled yet.
 struct Queue<E> {
-    state: Mutex<Pending<E>>,
+    state: Mutex<Waiting<E>>,
     /// Counts what was put in, and the end.
     moved: watch::Sender<u64>,
 }
 
-struct Pending<E> {
+struct Waiting<E> {
     events: VecDeque<E>,
     over: bool,
 }
 
 impl<E> Queue<E> {
     fn new() -> Arc<Self> {
-        let state = Mutex::new(Pending { events: VecDeque::new(), over: false });
+        let state = Mutex::new(Waiting { events: VecDeque::new(), over: false });
         Arc::new(Self { state, moved: watch::Sender::new(0) })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Pending<E>> {
+    fn lock(&self) -> MutexGuard<'_, Waiting<E>> {
         // Whole after any panic: each change is one call.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -69,10 +69,8 @@ impl HomeHandle {
         pair: PairHandle,
         new: Vec<New>,
     ) -> Result<Vec<ObjectId>, HomeError> {
-        self.with(move |home, platform| {
-            home.create_all(pair, new, platform.now()?).map_err(told)
-        })
-        .await
+        self.with(move |home, platform| home.create_all(pair, new, platform.now()?).map_err(told))
+            .await
     }
 
     /// Adds a pasted list: one topic a line, without its bullet, number or box; what is indented

@@ -2,8 +2,10 @@
 //! `ffi/api.txt` is this as text, so that a change of the API is seen and reviewed.
 
 mod lines;
+mod python;
 
 pub use lines::api;
+pub use python::stub;
 pub use uniffi_meta;
 
 use std::{fs, path::Path};

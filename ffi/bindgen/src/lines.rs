@@ -83,15 +83,19 @@ fn enumeration(found: &EnumMetadata) -> String {
     let kind = if found.shape.is_error() { "error" } else { "enum" };
     let mut block = format!("{kind} {}\n", found.name);
     for variant in &found.variants {
+        let unnamed = variant.fields.iter().filter(|field| field.name.is_empty());
+        let unnamed: Vec<String> = unnamed.map(|field| spelled(&field.ty)).collect();
+        let holds =
+            if unnamed.is_empty() { String::new() } else { format!("({})", unnamed.join(", ")) };
         // Writing to a string cannot fail.
-        let _written = writeln!(block, "  {}", variant.name);
+        let _written = writeln!(block, "  {}{holds}", variant.name);
         fields(&mut block, 2, &variant.fields);
     }
     block
 }
 
 fn fields(block: &mut String, depth: usize, all: &[FieldMetadata]) {
-    for field in all {
+    for field in all.iter().filter(|field| !field.name.is_empty()) {
         let (indent, ty) = ("  ".repeat(depth), spelled(&field.ty));
         let default = defaulted(field.default.as_ref());
         let _written = writeln!(block, "{indent}{}: {ty}{default}", field.name);

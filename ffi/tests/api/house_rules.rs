@@ -5,6 +5,7 @@ use crate::offered;
 use amble_bindgen::uniffi_meta::{
     FieldMetadata, FnParamMetadata, Metadata, ObjectImpl, Type, UniffiTraitMetadata,
 };
+use std::collections::BTreeSet;
 
 /// Fields that do not compile in a Kotlin exception.
 const NO_FIELDS: &[&str] = &["message", "cause"];
@@ -28,14 +29,39 @@ struct Called<'a> {
     path: String,
     name: &'a str,
     waits: bool,
+    fails: bool,
     inputs: &'a [FnParamMetadata],
     gives: Option<&'a Type>,
     doc: Option<&'a String>,
 }
 
+/// Whether reading a value of this type can fail: it is text of a certain form, such as an id, or
+/// it holds some.
+fn can_be_malformed<'a>(ty: &'a Type, all: &'a [Metadata], seen: &mut BTreeSet<&'a str>) -> bool {
+    ty.iter_types().any(|ty| match ty {
+        Type::Custom { .. } => true,
+        Type::Record { name, .. } | Type::Enum { name, .. } if seen.insert(name) => {
+            let fields: Vec<&FieldMetadata> = all
+                .iter()
+                .flat_map(|one| match one {
+                    Metadata::Record(record) if record.name == *name => {
+                        record.fields.iter().collect()
+                    }
+                    Metadata::Enum(found) if found.name == *name => {
+                        found.variants.iter().flat_map(|variant| &variant.fields).collect()
+                    }
+                    _ => Vec::new(),
+                })
+                .collect();
+            fields.iter().any(|field| can_be_malformed(&field.ty, all, seen))
+        }
+        _ => false,
+    })
+}
+
 /// Everything that breaks a rule, with the rule.
 fn faults(all: &[Metadata]) -> Vec<String> {
-    let mut found = Faults::default();
+    let mut found = Faults { all, said: Vec::new() };
     for one in all {
         match one {
             Metadata::Record(record) => {
@@ -67,6 +93,7 @@ fn faults(all: &[Metadata]) -> Vec<String> {
                 path: f.name.clone(),
                 name: &f.name,
                 waits: f.is_async,
+                fails: f.throws.is_some(),
                 inputs: &f.inputs,
                 gives: f.return_type.as_ref(),
                 doc: f.docstring.as_ref(),
@@ -75,6 +102,7 @@ fn faults(all: &[Metadata]) -> Vec<String> {
                 path: format!("{}::{}", f.self_name, f.name),
                 name: &f.name,
                 waits: f.is_async,
+                fails: f.throws.is_some(),
                 inputs: &f.inputs,
                 gives: None,
                 doc: f.docstring.as_ref(),
@@ -83,6 +111,7 @@ fn faults(all: &[Metadata]) -> Vec<String> {
                 path: format!("{}::{}", f.self_name, f.name),
                 name: &f.name,
                 waits: f.is_async,
+                fails: f.throws.is_some(),
                 inputs: &f.inputs,
                 gives: f.return_type.as_ref(),
                 doc: f.docstring.as_ref(),
@@ -99,6 +128,7 @@ fn faults(all: &[Metadata]) -> Vec<String> {
                     path,
                     name: &f.name,
                     waits: f.is_async,
+                    fails: f.throws.is_some(),
                     inputs: &f.inputs,
                     gives: f.return_type.as_ref(),
                     doc: f.docstring.as_ref(),
@@ -115,15 +145,17 @@ fn faults(all: &[Metadata]) -> Vec<String> {
             }
         }
     }
-    found.0
+    found.said
 }
 
-#[derive(Default)]
-struct Faults(Vec<String>);
+struct Faults<'a> {
+    all: &'a [Metadata],
+    said: Vec<String>,
+}
 
-impl Faults {
+impl Faults<'_> {
     fn say(&mut self, path: &str, fault: &str) {
-        self.0.push(format!("{path} {fault}"));
+        self.said.push(format!("{path} {fault}"));
     }
 
     fn doc(&mut self, path: &str, doc: Option<&String>) {
@@ -145,7 +177,10 @@ impl Faults {
     fn fields(&mut self, of: &str, all: &[FieldMetadata]) {
         for field in all {
             let path = format!("{of}.{}", field.name);
-            self.doc(&path, field.docstring.as_ref());
+            // What a variant holds without a name is explained where the variant is.
+            if !field.name.is_empty() {
+                self.doc(&path, field.docstring.as_ref());
+            }
             self.types(&path, &field.ty);
             if NO_FIELDS.contains(&field.name.as_str()) {
                 self.say(&path, "is a name that a Kotlin exception has already");
@@ -156,7 +191,11 @@ impl Faults {
     fn called(&mut self, call: &Called<'_>) {
         self.doc(&call.path, call.doc);
         for input in call.inputs {
-            self.types(&format!("{}({})", call.path, input.name), &input.ty);
+            let path = format!("{}({})", call.path, input.name);
+            self.types(&path, &input.ty);
+            if !call.fails && can_be_malformed(&input.ty, self.all, &mut BTreeSet::new()) {
+                self.say(&path, "can be malformed, and the call has no error to say so");
+            }
         }
         if let Some(gives) = call.gives {
             self.types(&call.path, gives);
@@ -180,8 +219,8 @@ fn nothing_is_offered_that_a_language_cannot_take_or_that_nobody_explained() {
 mod broken {
     use super::*;
     use amble_bindgen::uniffi_meta::{
-        ConstructorMetadata, EnumMetadata, EnumShape, RecordMetadata, TraitMethodMetadata,
-        VariantMetadata,
+        ConstructorMetadata, EnumMetadata, EnumShape, FnMetadata, RecordMetadata,
+        TraitMethodMetadata, VariantMetadata,
     };
 
     fn doc(text: &str) -> Option<String> {
@@ -293,5 +332,54 @@ mod broken {
         for path in ["Keys::sure ", "Keys::slow ", "Keys::close ", "Home::new "] {
             assert!(said.iter().any(|s| s.starts_with(path)), "{path}{said:?}");
         }
+    }
+
+    #[test]
+    fn an_id_in_a_call_that_cannot_fail_is_found_however_deep_it_is() {
+        let text = Type::String;
+        let id = Type::Custom {
+            module_path: "amble_ffi".to_owned(),
+            name: "Id".to_owned(),
+            builtin: Box::new(Type::String),
+        };
+        let record = |name: &str, ty: Type| {
+            Metadata::from(RecordMetadata {
+                module_path: "amble_ffi".to_owned(),
+                name: name.to_owned(),
+                orig_name: None,
+                remote: false,
+                fields: vec![field("inside", ty, doc("Something."))],
+                docstring: doc("A record."),
+            })
+        };
+        let of = |name: &str| Type::Record {
+            module_path: "amble_ffi".to_owned(),
+            name: name.to_owned(),
+        };
+        let call = |name: &str, ty: Type, throws: Option<Type>| {
+            Metadata::from(FnMetadata {
+                module_path: "amble_ffi".to_owned(),
+                name: name.to_owned(),
+                orig_name: None,
+                is_async: false,
+                inputs: vec![FnParamMetadata::simple("what", ty)],
+                return_type: None,
+                throws,
+                checksum: None,
+                docstring: doc("Does."),
+            })
+        };
+        let outer = Type::Sequence { inner_type: Box::new(of("Outer")) };
+        let said = faults(&[
+            record("Inner", id),
+            record("Outer", of("Inner")),
+            record("Again", of("Again")),
+            call("bad", outer.clone(), None),
+            call("good", outer, Some(text.clone())),
+            call("plain", text, None),
+            call("round", of("Again"), None),
+        ]);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with("bad(what) "), "{said:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! A clock and a key store that do what a test tells them to.
 
 use crate::scene::NOW;
-use amble_ffi::{Clock, Moment, Platform, PlatformError, SecretStore};
+use amble_ffi::{LocalMoment, Platform, PlatformClock, PlatformError, PlatformSecrets};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -40,13 +40,13 @@ impl TestClock {
     }
 }
 
-impl Clock for TestClock {
-    fn now(&self) -> Result<Moment, PlatformError> {
+impl PlatformClock for TestClock {
+    fn now(&self) -> Result<LocalMoment, PlatformError> {
         // Read before it panics, so that the lock is not poisoned.
         let tells = *self.0.lock().unwrap();
         match tells {
-            Tells::Time(unix_seconds) => Ok(Moment { unix_seconds, offset_seconds: 0 }),
-            Tells::Offset(offset_seconds) => Ok(Moment { unix_seconds: NOW, offset_seconds }),
+            Tells::Time(unix_seconds) => Ok(LocalMoment { unix_seconds, offset_seconds: 0 }),
+            Tells::Offset(offset_seconds) => Ok(LocalMoment { unix_seconds: NOW, offset_seconds }),
             Tells::Nothing => failed("the clock has stopped"),
             Tells::Panic => panic!("the clock broke, as the test asked it to"),
         }
@@ -66,11 +66,11 @@ impl SlowClock {
     }
 }
 
-impl Clock for SlowClock {
-    fn now(&self) -> Result<Moment, PlatformError> {
+impl PlatformClock for SlowClock {
+    fn now(&self) -> Result<LocalMoment, PlatformError> {
         self.asked.send(()).unwrap();
         self.let_go.lock().unwrap().recv().unwrap();
-        Ok(Moment { unix_seconds: NOW, offset_seconds: 0 })
+        Ok(LocalMoment { unix_seconds: NOW, offset_seconds: 0 })
     }
 }
 
@@ -114,7 +114,7 @@ impl TestKeys {
     }
 }
 
-impl SecretStore for TestKeys {
+impl PlatformSecrets for TestKeys {
     fn load(&self, name: String) -> Result<Option<Vec<u8>>, PlatformError> {
         match self.trouble() {
             Trouble::Locked => failed("the key store is locked: unlock this device"),

@@ -14,4 +14,4 @@ mod fakes;
 mod nearby;
 mod platform;
 mod scene;
-mod screens;
+mod sessions;

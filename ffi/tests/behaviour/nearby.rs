@@ -1,11 +1,12 @@
 //! What the platform finds nearby: names that both work out, addresses that nobody remembered,
-//! and a search that fails without costing the meeting.
+//! and a search that fails without costing the sync.
 
 use crate::{
     fakes::{Tells, TestClock},
-    scene::{Home, NOW, home, in_step, loopback, meeting, met, not_yet, pair, soon},
+    scene::{Home, NOW, home, loopback, not_yet, pair, soon, syncing, up_to_date, while_syncing},
 };
-use amble_ffi::{Discovery, MeetEvent, MeetOptions, MeetScreen, Platform, PlatformError};
+use amble_ffi::{Platform, PlatformDiscovery, PlatformError, SyncHandle, SyncRequest};
+use amble_model::{PairHandle, SyncEvent};
 use std::{
     collections::BTreeMap,
     net::UdpSocket,
@@ -81,7 +82,7 @@ impl Radio {
     }
 }
 
-impl Discovery for Radio {
+impl PlatformDiscovery for Radio {
     fn start(&self, own: String, wanted: Vec<String>, port: i32) -> Result<(), PlatformError> {
         self.fail::<()>(Trouble::Start, Trouble::PanicAtStart)?;
         let mut state = self.state.lock().unwrap();
@@ -115,9 +116,9 @@ impl Discovery for Radio {
     }
 }
 
-/// Takes the port that a home prefers, so that its next meeting is somewhere else.
+/// Takes the port that a home prefers, so that its next sync is somewhere else.
 async fn take_port(of: &Home) -> (UdpSocket, u16) {
-    let port = u16::try_from(of.amble.me().await.unwrap().port).unwrap();
+    let port = u16::try_from(of.handle.me().await.unwrap().port).unwrap();
     let taking = async {
         loop {
             // The pairing that has just ended may still be letting it go.
@@ -130,9 +131,9 @@ async fn take_port(of: &Home) -> (UdpSocket, u16) {
     (soon(taking).await, port)
 }
 
-async fn port(screen: &MeetScreen) -> u16 {
-    let addresses = met(screen, |event| match event {
-        MeetEvent::Open { addresses, .. } => Some(addresses.clone()),
+async fn port(sync: &SyncHandle) -> u16 {
+    let addresses = while_syncing(sync, |event| match event {
+        SyncEvent::Open { addresses, .. } => Some(addresses.clone()),
         _ => None,
     });
     let addresses = addresses.await;
@@ -141,9 +142,9 @@ async fn port(screen: &MeetScreen) -> u16 {
     at.port()
 }
 
-async fn looking(screen: &MeetScreen) -> i32 {
-    met(screen, |event| match event {
-        MeetEvent::Looking { addresses } => Some(*addresses),
+async fn looking(sync: &SyncHandle) -> i32 {
+    while_syncing(sync, |event| match event {
+        SyncEvent::Looking { addresses } => Some(*addresses),
         _ => None,
     })
     .await
@@ -152,8 +153,8 @@ async fn looking(screen: &MeetScreen) -> i32 {
 struct Room {
     ana: Home,
     sam: Home,
-    hers: String,
-    his: String,
+    hers: PairHandle,
+    his: PairHandle,
     her_radio: Arc<Radio>,
     his_radio: Arc<Radio>,
     her_clock: Arc<TestClock>,
@@ -168,30 +169,30 @@ impl Room {
         let (her_clock, his_clock) = (clock(), clock());
         let ana = home("Ana", her_radio.platform(&her_clock)).await;
         let sam = home("Sam", his_radio.platform(&his_clock)).await;
-        let (hers, his) = pair(&ana.amble, &sam.amble).await;
+        let (hers, his) = pair(&ana.handle, &sam.handle).await;
         assert!(her_radio.starts().is_empty(), "pairing announces nothing");
         Self { ana, sam, hers, his, her_radio, his_radio, her_clock, his_clock }
     }
 
-    async fn meet(&self) -> (Arc<MeetScreen>, Arc<MeetScreen>) {
-        let hers = soon(self.ana.amble.meet(self.hers.clone(), meeting())).await.unwrap();
-        (hers, soon(self.sam.amble.meet(self.his.clone(), meeting())).await.unwrap())
+    async fn sync(&self) -> (Arc<SyncHandle>, Arc<SyncHandle>) {
+        let hers = soon(self.ana.handle.sync(self.hers, syncing())).await.unwrap();
+        (hers, soon(self.sam.handle.sync(self.his, syncing())).await.unwrap())
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_who_remember_only_wrong_addresses_meet_by_what_is_found_nearby() {
+async fn two_who_remember_only_wrong_addresses_sync_by_what_is_found_nearby() {
     let room = Room::with(Trouble::None, Trouble::None).await;
     let (her_socket, her_old) = take_port(&room.ana).await;
     let (his_socket, his_old) = take_port(&room.sam).await;
     // His clock is a day ahead.
     room.his_clock.set(Tells::Time(NOW + DAY));
-    let (her, him) = room.meet().await;
+    let (her, him) = room.sync().await;
     let (her_port, his_port) = (port(&her).await, port(&him).await);
     assert!(her_port != her_old && his_port != his_old, "somebody could still be remembered");
     assert!(looking(&her).await > 0, "there are addresses that lead nowhere");
-    in_step(&her).await;
-    in_step(&him).await;
+    up_to_date(&her).await;
+    up_to_date(&him).await;
 
     let [(her_name, her_wanted, at)] = &room.her_radio.starts()[..] else { panic!() };
     assert_eq!(*at, i32::from(her_port));
@@ -199,12 +200,12 @@ async fn two_who_remember_only_wrong_addresses_meet_by_what_is_found_nearby() {
     assert_eq!(*at, i32::from(his_port));
     assert!(her_wanted.contains(his_name) && his_wanted.contains(her_name));
     assert!(!her_wanted.contains(her_name), "nobody looks for themselves");
-    let devices = [&room.ana, &room.sam].map(|home| home.amble.clone());
-    for amble in devices {
-        let me = amble.me().await.unwrap();
+    for home in [&room.ana, &room.sam] {
+        let me = home.handle.me().await.unwrap();
+        let ids = format!("{} {}", me.device, me.person);
         for name in [her_name, his_name] {
             assert!(name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()), "{name}");
-            assert!(!me.device.contains(name.as_str()) && !me.person.contains(name.as_str()));
+            assert!(!ids.contains(name.as_str()));
         }
     }
     soon(her.leave()).await.unwrap();
@@ -214,7 +215,7 @@ async fn two_who_remember_only_wrong_addresses_meet_by_what_is_found_nearby() {
 
     // The next day she has another name.
     room.her_clock.set(Tells::Time(NOW + DAY));
-    let her = soon(room.ana.amble.meet(room.hers.clone(), meeting())).await.unwrap();
+    let her = soon(room.ana.handle.sync(room.hers, syncing())).await.unwrap();
     looking(&her).await;
     assert_ne!(room.her_radio.starts()[1].0, *her_name);
     soon(her.leave()).await.unwrap();
@@ -222,22 +223,22 @@ async fn two_who_remember_only_wrong_addresses_meet_by_what_is_found_nearby() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_that_fails_is_told_and_the_two_meet_all_the_same() {
+async fn a_search_that_fails_is_told_and_the_two_sync_all_the_same() {
     for (hers, his) in [
         (Trouble::Start, Trouble::PanicAtStart),
         (Trouble::Found, Trouble::PanicAtFound),
         (Trouble::Stop, Trouble::None),
     ] {
         let room = Room::with(hers, his).await;
-        let (her, him) = room.meet().await;
+        let (her, him) = room.sync().await;
         let mut said = Vec::new();
-        for screen in [&her, &him] {
+        for sync in [&her, &him] {
             said.push(Vec::new());
-            met(screen, |event| {
-                if let MeetEvent::DiscoveryFailed { reason } = event {
+            while_syncing(sync, |event| {
+                if let SyncEvent::DiscoveryFailed { reason } = event {
                     said.last_mut().unwrap().push(reason.clone());
                 }
-                matches!(event, MeetEvent::InStep { .. }).then_some(())
+                matches!(event, SyncEvent::UpToDate { .. }).then_some(())
             })
             .await;
         }
@@ -251,41 +252,41 @@ async fn a_search_that_fails_is_told_and_the_two_meet_all_the_same() {
         soon(her.leave()).await.unwrap();
         soon(him.leave()).await.unwrap();
         let last = her.next_batch(i32::MAX).await.unwrap();
-        let told = last.iter().any(|e| matches!(e, MeetEvent::DiscoveryFailed { .. }));
+        let told = last.iter().any(|e| matches!(e, SyncEvent::DiscoveryFailed { .. }));
         assert!(told == (hers == Trouble::Stop) || hers == Trouble::Found, "{last:?}");
-        assert_eq!(last.last(), Some(&MeetEvent::Closed));
+        assert_eq!(last.last(), Some(&SyncEvent::Closed));
         // What was never started is never stopped.
         assert_eq!(*room.her_radio.stops.borrow(), usize::from(!start));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_search_ends_once_however_the_screen_is_closed_and_is_not_asked_after() {
+async fn the_search_ends_once_however_the_sync_is_closed_and_is_not_asked_after() {
     let room = Room::with(Trouble::None, Trouble::None).await;
     let open = async || {
-        let options = MeetOptions { at: Vec::new(), listen: loopback() };
-        let her = soon(room.ana.amble.meet(room.hers.clone(), options)).await.unwrap();
+        let options = SyncRequest { at: Vec::new(), listen: loopback() };
+        let her = soon(room.ana.handle.sync(room.hers, options)).await.unwrap();
         looking(&her).await;
         her
     };
     let mut stops = room.her_radio.stops.subscribe();
     soon(open().await.leave()).await.unwrap();
     assert_eq!(*stops.borrow_and_update(), 1);
-    // Nobody holds the screen any more.
+    // Nobody holds the sync any more.
     drop(open().await);
     soon(stops.wait_for(|stops| *stops == 2)).await.unwrap();
-    // The home is closed: it has ended when that returns. The screen before may still be ending.
+    // The home is closed: it has ended when that returns. The sync before may still be ending.
     let opened = soon(async {
         loop {
-            let options = MeetOptions { at: Vec::new(), listen: loopback() };
-            if let Ok(her) = room.ana.amble.meet(room.hers.clone(), options).await {
+            let options = SyncRequest { at: Vec::new(), listen: loopback() };
+            if let Ok(her) = room.ana.handle.sync(room.hers, options).await {
                 return her;
             }
         }
     });
     let opened = opened.await;
     looking(&opened).await;
-    soon(room.ana.amble.shutdown()).await.unwrap();
+    soon(room.ana.handle.shutdown()).await.unwrap();
     assert_eq!(*stops.borrow(), 3);
     assert!(room.her_radio.is_quiet());
 }
@@ -298,7 +299,7 @@ struct SlowRadio {
     log: Arc<Mutex<Vec<&'static str>>>,
 }
 
-impl Discovery for SlowRadio {
+impl PlatformDiscovery for SlowRadio {
     fn start(&self, _: String, _: Vec<String>, _: i32) -> Result<(), PlatformError> {
         Ok(())
     }
@@ -323,8 +324,8 @@ async fn leaving_waits_for_a_search_that_is_still_asked() {
     let radio = SlowRadio { asked, let_go: Mutex::new(waits), log: Arc::clone(&log) };
     let platform = Platform { discovery: Some(Arc::new(radio)), ..Platform::default() };
     let (ana, sam) = (home("Ana", platform).await, home("Sam", Platform::default()).await);
-    let (hers, _) = pair(&ana.amble, &sam.amble).await;
-    let her = soon(ana.amble.meet(hers, meeting())).await.unwrap();
+    let (hers, _) = pair(&ana.handle, &sam.handle).await;
+    let her = soon(ana.handle.sync(hers, syncing())).await.unwrap();
     soon(heard.recv()).await.unwrap();
     let mut leaving = tokio::spawn(async move { her.leave().await });
     not_yet(&mut leaving).await;

@@ -3,9 +3,10 @@
 
 use crate::{
     fakes::{Tells, TestClock, TestKeys, Trouble},
-    scene::{NOW, create, home, inviting, kind, nowhere, open, soon},
+    scene::{NOW, home, init, inviting, kind, nowhere, open, soon},
 };
-use amble_ffi::{ErrorKind, Page, Platform, PrivateKind};
+use amble_ffi::Platform;
+use amble_model::{Entity, ErrorKind, New, NewMeeting, Page, Query};
 use std::{fs, path::Path};
 
 const ALL: Page = Page { start: 0, limit: 100 };
@@ -18,7 +19,7 @@ fn is_made(folder: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_rest_in_the_platforms_place_and_nowhere_else() {
     let ((_dir, folder), keys) = (nowhere(), TestKeys::with(Trouble::None));
-    let made = create(&folder, keys.platform()).await.unwrap();
+    let made = init(&folder, keys.platform()).await.unwrap();
     let me = made.me().await.unwrap();
     assert_eq!(keys.names(), ["authorship", "device", "store-root", "vault"]);
     let kept = keys.kept.lock().unwrap().clone();
@@ -45,20 +46,20 @@ async fn a_key_store_that_fails_lies_or_breaks_makes_no_home_and_a_good_one_does
         (Trouble::PanicAtSave, "it broke"),
     ] {
         let ((_dir, folder), keys) = (nowhere(), TestKeys::with(trouble));
-        let (kind, reason) = kind(create(&folder, keys.platform()).await);
+        let (kind, reason) = kind(init(&folder, keys.platform()).await);
         assert_eq!(kind, ErrorKind::Vault, "{reason}");
         assert!(reason.contains(says) && reason.contains("key store of this device"), "{reason}");
         assert!(!is_made(&folder), "{says}");
         assert_eq!(keys.names(), Vec::<String>::new(), "keys of no home are left: {says}");
         keys.set(Trouble::None);
-        create(&folder, keys.platform()).await.unwrap();
+        init(&folder, keys.platform()).await.unwrap();
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_home_whose_key_store_fails_does_not_open_and_is_as_it_was() {
     let ((_dir, folder), keys) = (nowhere(), TestKeys::with(Trouble::None));
-    let made = create(&folder, keys.platform()).await.unwrap();
+    let made = init(&folder, keys.platform()).await.unwrap();
     made.add_person("Sam".to_owned()).await.unwrap();
     soon(made.shutdown()).await.unwrap();
     let before = keys.kept.lock().unwrap().clone();
@@ -77,28 +78,28 @@ async fn a_home_whose_key_store_fails_does_not_open_and_is_as_it_was() {
 async fn a_clock_that_fails_is_an_error_with_its_own_words_and_nothing_is_saved() {
     let clock = TestClock::at(Tells::Time(NOW));
     let ana = home("Ana", clock.platform()).await;
-    let pair = ana.amble.add_person("Sam".to_owned()).await.unwrap();
+    let pair = ana.handle.add_person("Sam".to_owned()).await.unwrap();
     for (tells, says) in [
         (Tells::Nothing, "the clock has stopped"),
         (Tells::Panic, "it panicked"),
-        (Tells::Offset(100_000), "clock is far off"),
-        (Tells::Time(i64::MAX), "clock is far off"),
+        (Tells::Offset(100_000), "clock looks wrong"),
+        (Tells::Time(i64::MAX), "clock looks wrong"),
     ] {
         clock.set(tells);
-        let note = ana.amble.add_private(PrivateKind::Note, None, "Tired".to_owned());
+        let note = ana.handle.add_private(None, "Tired".to_owned());
         let (kind, reason) = kind(soon(note).await);
         assert_eq!(kind, ErrorKind::Internal, "{reason}");
         assert!(reason.contains(says), "{reason}");
     }
     clock.set(Tells::Nothing);
     for (kind, reason) in [
-        kind(soon(ana.amble.start_meeting(pair.clone())).await),
-        kind(soon(ana.amble.invite(inviting())).await),
+        kind(soon(ana.handle.create(pair, vec![New::Meeting(NewMeeting {})])).await),
+        kind(soon(ana.handle.invite(inviting())).await),
     ] {
         assert_eq!((kind, reason.as_str()), (ErrorKind::Internal, "the clock has stopped"));
     }
-    assert!(ana.amble.private_notes(None, ALL).await.unwrap().is_empty());
-    assert!(ana.amble.meetings(pair, ALL).await.unwrap().is_empty());
+    assert!(ana.handle.private_notes(None, ALL).await.unwrap().is_empty());
+    assert!(ana.handle.list(pair, Query::all(Entity::Meeting)).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,9 +109,9 @@ async fn a_day_is_the_one_where_the_device_is() {
     let mut days = Vec::new();
     for offset in [-86_399, 0, 86_399] {
         clock.set(Tells::Offset(offset));
-        let note = ana.amble.add_private(PrivateKind::Note, None, "Tired".to_owned()).await;
-        let note = ana.amble.private_note(note.unwrap()).await.unwrap();
-        days.push(note.written.0.to_string());
+        let note = ana.handle.add_private(None, "Tired".to_owned()).await;
+        let note = ana.handle.private_note(note.unwrap().to_string()).await.unwrap();
+        days.push(note.written.to_string());
     }
     assert_eq!(days, ["2026-11-24", "2026-11-25", "2026-11-26"]);
 }
@@ -118,7 +119,7 @@ async fn a_day_is_the_one_where_the_device_is() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panic_is_an_error_of_that_call_alone() {
     let ((_dir, folder), clock) = (nowhere(), TestClock::at(Tells::Time(NOW)));
-    let ana = create(&folder, clock.platform()).await.unwrap();
+    let ana = init(&folder, clock.platform()).await.unwrap();
     soon(ana.shutdown()).await.unwrap();
     clock.set(Tells::Panic);
     let (kind, reason) = kind(open(&folder, clock.platform()).await);

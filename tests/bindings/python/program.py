@@ -1,8 +1,8 @@
-"""A program of its own: two homes that pair and meet below the folder given, and then the end.
+"""A program of its own: two homes that pair and sync below the folder given, and then the end.
 
-How it ends is its second argument: `in order`, `forgetting` to shut down while a meeting is open,
+How it ends is its second argument: `in order`, `forgetting` to shut down while a sync runs,
 `failing` then, or `abandoning` an event loop that still waits for it. `at once` it ends the moment
-that a home is made and shut down, without meeting.
+that a home is made and shut down, without a sync.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from amble import Amble, NewItem, meeting
+from amble import Amble, NewTopic, SyncEvent
 from story import HERE, pair, the_next
 
 
@@ -32,21 +32,21 @@ class Search:
 async def main(folder: Path, ending: str) -> None:
     zone = "Europe/Lisbon"
     # The system's clock: it is asked from threads of the core.
-    ana = await Amble.create(folder / "ana", name="Ana", zone=zone, discovery=Search())
+    ana = await Amble.init(folder / "ana", name="Ana", zone=zone, discovery=Search())
     if ending == "at once":
         await ana.shutdown()
         return
-    ben = await Amble.create(folder / "ben", name="Ben", zone=zone, discovery=Search())
+    ben = await Amble.init(folder / "ben", name="Ben", zone=zone, discovery=Search())
     both = await pair(ana, ben)
-    await ana.add_items(both.anas, [NewItem(title="Hello")])
-    await both.meet()
-    (item,) = await ben.agenda(both.bens)
-    assert item.title == "Hello", item
+    await ana.add_topic(both.anas, NewTopic(title="Hello"))
+    await both.sync()
+    (topic,) = await ben.agenda(both.bens)
+    assert topic.title == "Hello", topic
     if ending == "in order":
         await ana.shutdown()
         await ben.shutdown()
         return
-    await the_next(meeting.Looking, await ana.meet(both.anas, listen=HERE))
+    await the_next(SyncEvent.LOOKING, await ana.sync(both.anas, listen=HERE))
     if ending == "failing":
         raise RuntimeError("the program itself failed")
     if ending == "abandoning":

@@ -1,4 +1,4 @@
-"""What the stories of two people share: homes in temporary folders, pairing, meeting, waiting."""
+"""What the stories of two people share: homes in temporary folders, pairing, syncing, waiting."""
 
 from __future__ import annotations
 
@@ -13,8 +13,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from amble import Amble, AmbleError, Clock, Discovery, ErrorKind, Role, SecretStore
-from amble import meeting, pairing
+from amble import (
+    Amble,
+    AmbleError,
+    Clock,
+    Discovery,
+    ErrorKind,
+    PairingEvent,
+    Role,
+    SecretStore,
+    SyncEvent,
+)
 
 E = TypeVar("E")
 S = TypeVar("S", bound="Story")
@@ -65,7 +74,7 @@ class Story(unittest.IsolatedAsyncioTestCase):
         if (folder / "store.redb").exists():
             home = await Amble.open(folder, secrets=secrets, clock=clock, discovery=discovery)
         else:
-            home = await Amble.create(
+            home = await Amble.init(
                 folder,
                 name=name,
                 zone="Europe/Lisbon",
@@ -128,25 +137,25 @@ class Pair:
     ben: Amble
     bens: str
 
-    async def meet(self) -> tuple[meeting.InStep, meeting.InStep]:
-        """Opens both meeting screens, waits until both are in step, and leaves both."""
-        async with await self.ana.meet(self.anas, listen=HERE) as here:
-            found = await the_next(meeting.Open, here)
-            async with await self.ben.meet(
+    async def sync(self) -> tuple[SyncEvent.UP_TO_DATE, SyncEvent.UP_TO_DATE]:
+        """Begins a sync on both sides, waits until both are up to date, and leaves both."""
+        async with await self.ana.sync(self.anas, listen=HERE) as here:
+            found = await the_next(SyncEvent.OPEN, here)
+            async with await self.ben.sync(
                 self.bens, at=[found.address_ticket], listen=HERE
             ) as there:
                 return await asyncio.gather(
-                    the_next(meeting.InStep, here), the_next(meeting.InStep, there)
+                    the_next(SyncEvent.UP_TO_DATE, here), the_next(SyncEvent.UP_TO_DATE, there)
                 )
 
 
 async def pair(ana: Amble, ben: Amble, *, anas: str | None = None) -> Pair:
-    """Ana invites, Ben joins by the ticket's text, both compare the codes and say yes."""
+    """Ana invites, Ben joins by the ticket's text, both compare the codes and confirm."""
     async with await ana.invite(Role.MANAGER, pair=anas, listen=HERE) as host:
-        ticket = await the_next(pairing.Ticket, host)
+        ticket = await the_next(PairingEvent.TICKET, host)
         async with await ben.join(ticket.text, listen=HERE) as guest:
             shown, read = await asyncio.gather(
-                the_next(pairing.Code, host), the_next(pairing.Code, guest)
+                the_next(PairingEvent.CODE, host), the_next(PairingEvent.CODE, guest)
             )
             assert shown.code == read.code, "both screens show the same code"
             assert (read.name, read.role) == ((await ana.me()).name, Role.MANAGER), read
@@ -154,6 +163,6 @@ async def pair(ana: Amble, ben: Amble, *, anas: str | None = None) -> Pair:
             host.confirm()
             guest.confirm()
             mine, yours = await asyncio.gather(
-                the_next(pairing.Paired, host), the_next(pairing.Paired, guest)
+                the_next(PairingEvent.PAIRED, host), the_next(PairingEvent.PAIRED, guest)
             )
             return Pair(ana, mine.pair, ben, yours.pair)

@@ -6,18 +6,21 @@ import pickle
 from datetime import date, datetime
 
 from amble import (
+    Act,
     Amble,
     AmbleError,
+    Entity,
     ErrorKind,
-    Field,
-    FieldChange,
+    FieldValue,
+    New,
     NewAction,
-    NewItem,
-    Owner,
-    PrivateKind,
+    NewTopic,
+    Page,
+    PairingEvent,
+    Query,
     Role,
     Section,
-    pairing,
+    Side,
     read_list,
 )
 from story import HERE, NOW, Story, story, the_next
@@ -32,7 +35,7 @@ class ErrorsTest(Story):
         await self.assert_fails(ErrorKind.NO_HOME, Amble.open(folder))
         ana = await self.home("Ana")
         await self.assert_fails(ErrorKind.BUSY, Amble.open(folder))
-        again = Amble.create(folder, name="Ana", zone="UTC")
+        again = Amble.init(folder, name="Ana", zone="UTC")
         await self.assert_fails(ErrorKind.HOME_EXISTS, again)
         await ana.shutdown()
         async with await Amble.open(str(folder)) as opened:
@@ -43,10 +46,10 @@ class ErrorsTest(Story):
         folder = self.folder / "nobody"
         for name in ("", "   ", "\u202e\n", "x" * 81):
             await self.assert_fails(
-                ErrorKind.INVALID, Amble.create(folder, name=name, zone="UTC")
+                ErrorKind.INVALID, Amble.init(folder, name=name, zone="UTC")
             )
         await self.assert_fails(
-            ErrorKind.INVALID, Amble.create(folder, name="Ana", zone="Not a zone!")
+            ErrorKind.INVALID, Amble.init(folder, name="Ana", zone="Not a zone!")
         )
         self.assertFalse((folder / "store.redb").exists())
         ana = await self.home("Ana")
@@ -59,10 +62,10 @@ class ErrorsTest(Story):
         pair = await ana.add_person("Ben")
         await self.assert_fails(ErrorKind.INVALID, ana.add_person("\ud83d"))
         await self.assert_fails(
-            ErrorKind.INVALID, ana.add_items(pair, [NewItem(title="a\udc4b")])
+            ErrorKind.INVALID, ana.add_topic(pair, NewTopic(title="a\udc4b"))
         )
         with self.assertRaises(AmbleError):
-            read_list("\ud83d", Section.OPEN)
+            read_list("\ud83d", Section.OTHER)
         self.assertEqual([], await ana.agenda(pair))
 
     @story
@@ -70,23 +73,62 @@ class ErrorsTest(Story):
         ana = await self.home("Ana")
         pair = await ana.add_person("Ben")
         cleo = await ana.add_person("Cleo")
-        action = await ana.add_action(pair, NewAction(what="Ask", who=Owner.ME))
-        soon = [FieldChange(field=Field.DUE, value="soon")]
-        too_long = [NewItem(title="fine"), NewItem(title="x" * 301)]
+        action = await ana.add_action(pair, NewAction(what="Ask", owner=Side.ME))
+        topics = [New.TOPIC(NewTopic(title="fine")), New.TOPIC(NewTopic(title="x" * 301))]
+        day = FieldValue.DAY(date(2026, 12, 4))
         for kind, asked in (
-            (ErrorKind.NOT_FOUND, ana.find_thing("no such thing", pair=pair)),
-            (ErrorKind.INVALID, ana.add_items(pair, [NewItem(title="")])),
-            (ErrorKind.INVALID, ana.add_items(pair, too_long)),
+            (ErrorKind.NOT_FOUND, ana.find("no such thing", pair=pair)),
+            (ErrorKind.INVALID, ana.add_topic(pair, NewTopic(title=""))),
+            (ErrorKind.INVALID, ana.create(pair, *topics)),
             (ErrorKind.NOT_NOW, ana.undo(cleo)),
-            (ErrorKind.NOT_NOW, ana.end_meeting(pair)),
-            (ErrorKind.INVALID, ana.change(pair, action, soon)),
-            (ErrorKind.NOT_NOW, ana.settle(pair, action, Field.DUE, "2026-12-04")),
-            (ErrorKind.INVALID, ana.add_private(PrivateKind.NOTE, "")),
-            (ErrorKind.INVALID, ana.meet(pair, listen="everywhere")),
-            (ErrorKind.INVALID, ana.agenda("not an id")),
+            (ErrorKind.INVALID, ana.act(pair, action, Act.END)),
+            (ErrorKind.NOT_NOW, ana.act(pair, action, Act.REOPEN)),
+            (ErrorKind.INVALID, ana.set(pair, action, "due", FieldValue.TEXT("soon"))),
+            (ErrorKind.INVALID, ana.set(pair, action, "title", FieldValue.TEXT("Ask"))),
+            (ErrorKind.NOT_NOW, ana.settle(pair, action, "due", day)),
+            (ErrorKind.INVALID, ana.add_private("")),
+            (ErrorKind.INVALID, ana.sync(pair, listen="everywhere")),
         ):
             await self.assert_fails(kind, asked)
         self.assertEqual([], await ana.agenda(pair), "all or none")
+
+    @story
+    async def test_an_id_or_a_field_that_is_none_is_invalid_wherever_it_is_handed_in(self) -> None:
+        ana = await self.home("Ana")
+        pair = await ana.add_person("Ben")
+        topic = await ana.add_topic(pair, NewTopic(title="Roadmap"))
+        text = FieldValue.TEXT("red")
+        for nobody in ("", "nobody", "📅", "\u0000", "pair_0", topic + "0"):
+            query = Query(kind=Entity.ACTION, topic=nobody)
+            action = NewAction(what="Ask", owner=Side.ME, topic=nobody)
+            for asked in (
+                ana.agenda(nobody),
+                ana.person(nobody),
+                ana.unmute(nobody),
+                ana.get(pair, nobody),
+                ana.list(pair, query),
+                ana.add_action(pair, action),
+                ana.act(pair, nobody, Act.DROP),
+                ana.set(pair, nobody, "title", text),
+                ana.set(pair, topic, nobody, text),
+                ana.settle(pair, topic, nobody, None),
+                ana.place(pair, topic, after=nobody),
+                ana.write_notes(pair, nobody, "", "red"),
+                ana.dismiss_problem(pair, nobody),
+                ana.delete_private(nobody),
+                ana.private_notes(about=nobody),
+                ana.find("Roadmap", pair=nobody),
+                ana.sync(nobody, listen=HERE),
+                ana.invite(Role.MANAGER, pair=nobody, listen=HERE),
+                ana.join("no ticket", pair=nobody, listen=HERE),
+            ):
+                await self.assert_fails(ErrorKind.INVALID, asked)
+        # Well formed, and nobody's.
+        nobody = "pair_" + "0" * 16
+        await self.assert_fails(ErrorKind.NOT_FOUND, ana.agenda(nobody))
+        await self.assert_fails(ErrorKind.NOT_FOUND, ana.get(pair, "topic_" + "0" * 16))
+        (left,) = await ana.topics(pair, page=Page(start=0, limit=9))
+        self.assertEqual(("Roadmap", []), (left.title, left.notes), "nothing was changed")
 
     @story
     async def test_a_time_for_a_day_or_a_number_for_a_text_is_an_error_and_not_a_crash(
@@ -96,18 +138,19 @@ class ErrorsTest(Story):
         pair = await ana.add_person("Ben")
         at_four: date = NOW
         self.assertIsInstance(at_four, datetime)
-        await self.failure(ana.add_action(pair, NewAction(what="Ask", who=Owner.ME, due=at_four)))
+        with_a_time = NewAction(what="Ask", owner=Side.ME, due=at_four)
+        await self.assert_fails(ErrorKind.INVALID, ana.add_action(pair, with_a_time))
         with self.assertRaises(TypeError):
             await ana.add_person(7)  # type: ignore[arg-type]
         for day in (date.min, date.max):
-            await ana.add_action(pair, NewAction(what="Ask", who=Owner.ME, due=day))
+            await ana.add_action(pair, NewAction(what="Ask", owner=Side.ME, due=day))
         self.assertEqual([date.min, date.max], [a.due for a in await ana.actions(pair)])
 
     @story
-    async def test_nobody_is_met_before_they_are_paired(self) -> None:
+    async def test_there_is_no_sync_before_a_pairing(self) -> None:
         ana = await self.home("Ana")
         pair = await ana.add_person("Ben")
-        await self.assert_fails(ErrorKind.NOT_NOW, ana.meet(pair, listen=HERE))
+        await self.assert_fails(ErrorKind.NOT_NOW, ana.sync(pair, listen=HERE))
         await self.assert_fails(ErrorKind.NOT_NOW, ana.export_shared(pair))
 
     @story
@@ -115,13 +158,13 @@ class ErrorsTest(Story):
         ana, ben = await self.home("Ana"), await self.home("Ben")
         await self.assert_fails(ErrorKind.PAIRING, ben.join("https://example.org/", listen=HERE))
         async with await ana.invite(Role.MANAGER, listen=HERE) as host:
-            ticket = (await the_next(pairing.Ticket, host)).text
+            ticket = (await the_next(PairingEvent.TICKET, host)).text
             await self.assert_fails(ErrorKind.PAIRING, ana.join(ticket, listen=HERE))
             mistyped = ticket[:-1] + ("1" if ticket[-1] == "0" else "0")
             await self.assert_fails(ErrorKind.PAIRING, ben.join(mistyped, listen=HERE))
-        # Nobody shows this code any more: the screen opens, and says so.
+        # Nobody shows this code any more: the pairing begins, and says so.
         async with await ben.join(ticket, listen=HERE) as late:
-            self.assertGreater(len((await the_next(pairing.Ended, late)).reason), 10)
+            self.assertGreater(len((await the_next(PairingEvent.ENDED, late)).reason), 10)
         self.assertEqual([], await ana.people() + await ben.people())
 
     @story
@@ -129,19 +172,18 @@ class ErrorsTest(Story):
         both = await self.paired()
         cleo = await self.home("Cleo")
         async with await cleo.invite(Role.REPORT, listen=HERE) as other:
-            ticket = (await the_next(pairing.Ticket, other)).text
-            met = both.ana.meet(both.anas, at=[ticket], listen=HERE)
-            await self.assert_fails(ErrorKind.PAIRING, met)
+            ticket = (await the_next(PairingEvent.TICKET, other)).text
+            synced = both.ana.sync(both.anas, at=[ticket], listen=HERE)
+            await self.assert_fails(ErrorKind.PAIRING, synced)
 
     @story
-    async def test_a_damaged_home_says_so_and_recovery_opens_it_and_throws_nothing_away(
+    async def test_a_damaged_home_says_so_and_repairing_opens_it_and_throws_nothing_away(
         self,
     ) -> None:
         ana = await self.home("Ana")
         pair = await ana.add_person("Ben")
-        await ana.add_items(
-            pair, [NewItem(title=f"Item {n}", context="why " * 200) for n in range(60)]
-        )
+        topics = [NewTopic(title=f"Topic {n}", details="why " * 200) for n in range(60)]
+        await ana.create(pair, *map(New.TOPIC, topics))
         await ana.shutdown()
         store = self.folder / "ana" / "store.redb"
         sound = store.read_bytes()
@@ -159,17 +201,17 @@ class ErrorsTest(Story):
                 self.assertEqual(ErrorKind.DAMAGED, refused.kind, refused.reason)
             self.assertEqual(bytes(damaged), store.read_bytes(), "nothing was overwritten")
             try:
-                recovered = await Amble.recover(self.folder / "ana")
+                repaired = await Amble.repair(self.folder / "ana")
             except AmbleError as refused:
                 self.assertEqual(ErrorKind.DAMAGED, refused.kind, refused.reason)
                 continue
-            async with recovered.amble:
-                self.assertEqual("Ana", (await recovered.amble.me()).name)
-            self.assertGreater(len(recovered.report), 10)
+            async with repaired.amble:
+                self.assertEqual("Ana", (await repaired.amble.me()).name)
+            self.assertGreater(len(repaired.report), 10)
             (aside,) = (self.folder / "ana").glob("*.damaged-*")
             self.assertEqual(bytes(damaged), aside.read_bytes(), "it is kept beside the new one")
             return
-        self.fail("no home was damaged such that recovery could open it")
+        self.fail("no home was damaged such that repairing could open it")
 
     def test_an_error_is_its_sentence_and_survives_a_trip_between_processes(self) -> None:
         error = AmbleError(ErrorKind.DISK, "the disk is full")

@@ -32,7 +32,7 @@ class ExitTest(unittest.TestCase):
             (0, "the end\n", ""), (ended.returncode, ended.stdout, ended.stderr), ending
         )
 
-    def test_a_program_that_pairs_meets_and_shuts_down_ends_well_twenty_times_in_a_row(
+    def test_a_program_that_pairs_syncs_and_shuts_down_ends_well_twenty_times_in_a_row(
         self,
     ) -> None:
         for _ in range(20):
@@ -47,7 +47,7 @@ class ExitTest(unittest.TestCase):
         for _ in range(5):
             self.assert_ends_well("forgetting")
 
-    def test_a_program_that_fails_in_an_open_meeting_says_so_and_is_not_aborted(self) -> None:
+    def test_a_program_that_fails_in_a_sync_says_so_and_is_not_aborted(self) -> None:
         for _ in range(3):
             ended = run("failing")
             self.assertEqual(1, ended.returncode, ended.stderr)

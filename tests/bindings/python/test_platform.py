@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from amble import Amble, ErrorKind, NewItem, PrivateKind, Role, SystemClock, meeting, pairing
+from amble import (
+    Amble,
+    ErrorKind,
+    NewTopic,
+    Pairing,
+    PairingEvent,
+    Role,
+    Sync,
+    SyncEvent,
+    SystemClock,
+)
 from story import HERE, NOW, SOON, Fixed, Pair, Story, pair, story, the_next
 
 
@@ -96,7 +106,7 @@ class PlatformTest(Story):
         self.assertEqual({32}, {len(secret) for secret in keys.kept.values()})
         self.assertFalse((self.folder / "ana" / "secrets").exists())
         again = await self.home("Ana", secrets=keys)
-        self.assertEqual(["Ben"], [card.name for card in await again.people()])
+        self.assertEqual(["Ben"], [person.name for person in await again.people()])
         await again.shutdown()
 
         lost = await self.failure(self.home("Ana", secrets=Keys()))
@@ -108,7 +118,7 @@ class PlatformTest(Story):
     async def test_the_devices_clock_says_what_day_it_is(self) -> None:
         in_tokyo = NOW.astimezone(ZoneInfo("Asia/Tokyo"))
         ana = await self.home("Ana", clock=Fixed(in_tokyo))
-        note = await ana.add_private(PrivateKind.NOTE, "Late")
+        note = await ana.add_private("Late")
         self.assertEqual(date(2026, 11, 21), (await ana.private_note(note)).written)
         now = SystemClock().now()
         self.assertEqual(datetime.now().astimezone().utcoffset(), now.utcoffset())
@@ -180,7 +190,7 @@ class PlatformTest(Story):
         clock.broken = True
         for asked in (
             ana.start_meeting(pair),
-            ana.add_private(PrivateKind.NOTE, "x"),
+            ana.add_private("x"),
             ana.invite(Role.MANAGER, listen=HERE),
         ):
             self.assertIn("no battery", (await self.assert_fails(ErrorKind.INTERNAL, asked)).reason)
@@ -200,26 +210,26 @@ class PlatformTest(Story):
             await self.assert_fails(ErrorKind.INTERNAL, self.home(f"Ana{n}", clock=wrong))
 
     @story
-    async def test_a_search_that_fails_is_told_and_the_two_meet_without_it(self) -> None:
+    async def test_a_search_that_fails_is_told_and_the_two_sync_without_it(self) -> None:
         for n, fails in enumerate(("start", "found", "stop")):
             asked = Asked()
             ana = await self.home(f"Ana{n}", discovery=Search(asked, fails=fails))
             both = await self.pair_of(ana, f"Ben{n}")
-            screen = await ana.meet(both.anas, listen=HERE)
+            sync = await ana.sync(both.anas, listen=HERE)
             if fails == "stop":
-                await screen.leave()
+                await sync.leave()
             await asked.until(fails)
             # One that runs and finds nothing is nothing to tell.
             if fails != "found":
-                told = await the_next(meeting.DiscoveryFailed, screen)
+                told = await the_next(SyncEvent.DISCOVERY_FAILED, sync)
                 self.assertIn("Wi-Fi is off", told.reason)
-            await screen.leave()
-            await ana.add_items(both.anas, [NewItem(title="Hello")])
-            await both.meet()
-            self.assertEqual(["Hello"], [i.title for i in await both.ben.agenda(both.bens)])
+            await sync.leave()
+            await ana.add_topic(both.anas, NewTopic(title="Hello"))
+            await both.sync()
+            self.assertEqual(["Hello"], [t.title for t in await both.ben.agenda(both.bens)])
 
     @story
-    async def test_a_shutdown_closes_an_open_meeting_and_nothing_calls_back_afterwards(
+    async def test_a_shutdown_closes_a_running_sync_and_nothing_calls_back_afterwards(
         self,
     ) -> None:
         asked = Asked()
@@ -234,19 +244,19 @@ class PlatformTest(Story):
         search = Search(asked, nowhere)
         ana = await self.home("Ana", secrets=keys, clock=Watched(), discovery=search)
         both = await self.pair_of(ana, "Ben")
-        looking = await ana.meet(both.anas, listen=HERE)
+        looking = await ana.sync(both.anas, listen=HERE)
         inviting = await ana.invite(Role.MANAGER, listen=HERE)
-        await the_next(meeting.Looking, looking)
-        await the_next(pairing.Ticket, inviting)
+        await the_next(SyncEvent.LOOKING, looking)
+        await the_next(PairingEvent.TICKET, inviting)
         hearing = asyncio.create_task(the_end_of(looking))
         await asked.until("found")
 
         await ana.shutdown()
         asked.over = True
-        self.assertEqual(meeting.Closed(), (await hearing)[-1])
+        self.assertEqual(SyncEvent.CLOSED(), (await hearing)[-1])
         await the_end_of(inviting)
         await self.assert_fails(ErrorKind.NOT_NOW, ana.me())
-        await self.assert_fails(ErrorKind.NOT_NOW, ana.meet(both.anas, listen=HERE))
+        await self.assert_fails(ErrorKind.NOT_NOW, ana.sync(both.anas, listen=HERE))
         self.assertEqual([], [change async for change in ana.changes()])
         await ana.shutdown()
 
@@ -254,21 +264,21 @@ class PlatformTest(Story):
         fresh = Keys()
         fresh.kept.update(keys.kept)
         again = await self.home("Ana", secrets=fresh)
-        await Pair(again, both.anas, both.ben, both.bens).meet()
+        await Pair(again, both.anas, both.ben, both.bens).sync()
         self.assertEqual([], asked.late)
         for what in ("load", "save", "now", "start", "found", "stop"):
             self.assertGreater(asked.times[what], 0, what)
 
     @story
-    async def test_what_the_search_finds_is_where_the_other_is_met(self) -> None:
+    async def test_what_the_search_finds_is_where_the_other_is(self) -> None:
         search = Search(Asked())
         ana = await self.home("Ana", discovery=search)
         both = await self.pair_of(ana, "Ben")
-        async with await both.ben.meet(both.bens, listen=HERE) as there:
-            search.addresses = (await the_next(meeting.Open, there)).addresses
-            async with await ana.meet(both.anas, listen=HERE) as here:
+        async with await both.ben.sync(both.bens, listen=HERE) as there:
+            search.addresses = (await the_next(SyncEvent.OPEN, there)).addresses
+            async with await ana.sync(both.anas, listen=HERE) as here:
                 await asyncio.gather(
-                    the_next(meeting.InStep, here), the_next(meeting.InStep, there)
+                    the_next(SyncEvent.UP_TO_DATE, here), the_next(SyncEvent.UP_TO_DATE, there)
                 )
 
     async def pair_of(self, ana: Amble, other: str) -> Pair:
@@ -276,6 +286,6 @@ class PlatformTest(Story):
         return await pair(ana, await self.home(other))
 
 
-async def the_end_of(screen: meeting.Meet | pairing.Pairing) -> list[object]:
+async def the_end_of(session: Sync | Pairing) -> list[object]:
     """All that is left to happen."""
-    return [event async for event in screen]
+    return [event async for event in session]

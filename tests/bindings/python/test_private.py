@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amble import Amble, NewItem, PrivateKind
+from amble import Amble, New, NewTopic
 from story import Story, story
 
 CANARY = "canary-7f3e9a41c2"
@@ -28,13 +28,13 @@ class PrivateTest(Story):
     ) -> None:
         both = await self.paired()
         ana, ben = both.ana, both.ben
-        note = await ana.add_private(PrivateKind.NOTE, f"About Ben: {CANARY}", about=both.anas)
-        draft = await ana.add_private(PrivateKind.DRAFT, CANARY)
-        await ana.change_private(draft, f"{CANARY}, written anew")
-        await ana.add_items(both.anas, [NewItem(title=f"Shared: {CONTROL}")])
-        await both.meet()
+        note = await ana.add_private(f"About Ben: {CANARY}", about=both.anas)
+        other = await ana.add_private(CANARY)
+        await ana.change_private(other, f"{CANARY}, written anew")
+        await ana.add_topic(both.anas, NewTopic(title=f"Shared: {CONTROL}"))
+        await both.sync()
 
-        self.assertEqual([True] * 2, [CANARY in n.body for n in await ana.private_notes()])
+        self.assertEqual([True] * 2, [CANARY in n.text for n in await ana.private_notes()])
         self.assertEqual([note], [n.id for n in await ana.private_notes(about=both.anas)])
         self.assertTrue(await shows(ana, CANARY), "it is there, for Ana")
         self.assertTrue(await shows(ben, CONTROL), "what was shared is found in Ben's home")
@@ -45,7 +45,7 @@ class PrivateTest(Story):
         self.assertFalse(self.in_files(CONTROL))
         self.assertFalse(self.in_files(CANARY))
 
-        await ana.delete_private(draft)
+        await ana.delete_private(other)
         self.assertEqual([note], [n.id for n in await ana.private_notes()])
         await ana.shutdown()
         await ben.shutdown()
@@ -53,12 +53,14 @@ class PrivateTest(Story):
         self.assertFalse(self.in_files(CANARY), "nor in what is left when both are shut down")
 
     @story
-    async def test_words_typed_and_taken_back_before_contact_never_leave(self) -> None:
+    async def test_words_typed_and_taken_back_before_a_sync_never_leave(self) -> None:
         both = await self.paired()
-        rash, _ = await both.ana.add_items(
-            both.anas, [NewItem(title=f"Rash: {CANARY}"), NewItem(title=f"Kept: {CONTROL}")]
+        rash, _ = await both.ana.create(
+            both.anas,
+            New.TOPIC(NewTopic(title=f"Rash: {CANARY}")),
+            New.TOPIC(NewTopic(title=f"Kept: {CONTROL}")),
         )
         await both.ana.unshare(both.anas, rash)
-        await both.meet()
+        await both.sync()
         self.assertTrue(await shows(both.ben, CONTROL))
         self.assertFalse(await shows(both.ben, CANARY))

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from typing import TypeVar
 
-from amble import Amble, AmbleError, ErrorKind, NewItem, Page, meeting
+from amble import Act, Amble, AmbleError, ErrorKind, NewTopic, Page, SyncEvent, Thing
 from amble.pulled import Pulled
 from story import HERE, Story, story, the_next
 
@@ -33,39 +33,44 @@ class ScreensTest(Story):
         self,
     ) -> None:
         both = await self.paired()
-        meet = await both.ana.meet(both.anas, listen=HERE)
-        await the_next(meeting.Looking, meet)
-        waiting: asyncio.Task[object] = asyncio.create_task(collect(meet, []))
+        sync = await both.ana.sync(both.anas, listen=HERE)
+        await the_next(SyncEvent.LOOKING, sync)
+        waiting: asyncio.Task[object] = asyncio.create_task(collect(sync, []))
         async with asyncio.timeout(5):
             await cancelled(waiting, after=3)
         self.assertTrue(waiting.cancelled())
         async with asyncio.timeout(5):
-            await meet.leave()
-        self.assertEqual([meeting.Closed()], [event async for event in meet])
-        await meet.leave()
+            await sync.leave()
+        self.assertEqual([SyncEvent.CLOSED()], [event async for event in sync])
+        await sync.leave()
 
     @story
     async def test_whoever_is_cancelled_loses_no_event(self) -> None:
         both = await self.paired()
-        here = await both.ana.meet(both.anas, listen=HERE)
-        found = await the_next(meeting.Open, here)
+        here = await both.ana.sync(both.anas, listen=HERE)
+        found = await the_next(SyncEvent.OPEN, here)
         seen: list[object] = [found]
         for n in range(20):
             await cancelled(asyncio.create_task(collect(here, seen)), after=n)
-        async with await both.ben.meet(both.bens, at=[found.address_ticket], listen=HERE) as there:
+        async with await both.ben.sync(both.bens, at=[found.address_ticket], listen=HERE) as there:
             # Taken up anew for each event, and cancelled before, while and after it comes.
             n = 0
-            while not any(isinstance(event, meeting.InStep) for event in seen):
+            while not any(isinstance(event, SyncEvent.UP_TO_DATE) for event in seen):
                 await cancelled(asyncio.create_task(collect(here, seen)), after=n % 7)
                 n += 1
-            await the_next(meeting.InStep, there)
+            await the_next(SyncEvent.UP_TO_DATE, there)
         await here.leave()
         await collect(here, seen)
-        wanted = [meeting.Open, meeting.Connected, meeting.InStep, meeting.Closed]
+        wanted: list[type[object]] = [
+            SyncEvent.OPEN,
+            SyncEvent.CONNECTED,
+            SyncEvent.UP_TO_DATE,
+            SyncEvent.CLOSED,
+        ]
         kinds = [type(event) for event in seen if type(event) in wanted]
         self.assertEqual(wanted, list(dict.fromkeys(kinds)), seen)
-        self.assertEqual(1, kinds.count(meeting.Open), seen)
-        self.assertEqual(1, kinds.count(meeting.Connected), seen)
+        self.assertEqual(1, kinds.count(SyncEvent.OPEN), seen)
+        self.assertEqual(1, kinds.count(SyncEvent.CONNECTED), seen)
 
     @story
     async def test_what_was_on_its_way_to_whoever_is_cancelled_comes_to_the_next(self) -> None:
@@ -99,25 +104,25 @@ class ScreensTest(Story):
             if not opening.cancelled():
                 await opening.result().shutdown()
             await (await Amble.open(cleo)).shutdown()
-            meeting = asyncio.create_task(both.ana.meet(both.anas, listen=HERE))
-            await cancelled(meeting, after=n)
-            if not meeting.cancelled():
-                await meeting.result().leave()
-            await (await both.ana.meet(both.anas, listen=HERE)).leave()
-        await both.meet()
+            beginning = asyncio.create_task(both.ana.sync(both.anas, listen=HERE))
+            await cancelled(beginning, after=n)
+            if not beginning.cancelled():
+                await beginning.result().leave()
+            await (await both.ana.sync(both.anas, listen=HERE)).leave()
+        await both.sync()
 
     @story
-    async def test_several_who_wait_for_one_screen_share_its_events(self) -> None:
+    async def test_several_who_wait_for_one_sync_share_its_events(self) -> None:
         both = await self.paired()
-        meet = await both.ana.meet(both.anas, listen=HERE)
+        sync = await both.ana.sync(both.anas, listen=HERE)
         seen: list[object] = []
-        waiting = [asyncio.create_task(collect(meet, seen)) for _ in range(3)]
+        waiting = [asyncio.create_task(collect(sync, seen)) for _ in range(3)]
         async for _ in both.ana.watch(lambda ana: ana.people()):
             break
-        await meet.leave()
+        await sync.leave()
         await asyncio.gather(*waiting)
-        self.assertEqual(1, seen.count(meeting.Closed()), seen)
-        self.assertEqual(1, [type(event) for event in seen].count(meeting.Open), seen)
+        self.assertEqual(1, seen.count(SyncEvent.CLOSED()), seen)
+        self.assertEqual(1, [type(event) for event in seen].count(SyncEvent.OPEN), seen)
 
     @story
     async def test_a_value_that_is_watched_comes_now_after_every_change_and_ends_with_the_home(
@@ -127,19 +132,19 @@ class ScreensTest(Story):
         pair = await ana.add_person("Ben")
 
         async def titles(home: Amble) -> list[str]:
-            return [item.title for item in await home.agenda(pair)]
+            return [topic.title for topic in await home.agenda(pair)]
 
         watched = ana.watch(titles)
         self.assertEqual([], await anext(watched))
-        await ana.add_items(pair, [NewItem(title="One")])
+        await ana.add_topic(pair, NewTopic(title="One"))
         self.assertEqual(["One"], await anext(watched))
         # A change that this does not show, and a wait that is given up.
         await ana.add_person("Cleo")
         with self.assertRaises(TimeoutError):
             await asyncio.wait_for(anext(watched), 0.2)
-        (two,) = await ana.add_items(pair, [NewItem(title="Two")])
+        two = await ana.add_topic(pair, NewTopic(title="Two"))
         self.assertEqual(["One", "Two"], await anext(watched))
-        await ana.drop_thing(pair, two)
+        await ana.act(pair, two, Act.DROP)
         self.assertEqual(["One"], await anext(watched))
         rest: list[object] = []
         watching = asyncio.create_task(collect(watched, rest))
@@ -155,14 +160,14 @@ class ScreensTest(Story):
         await self.assert_fails(ErrorKind.INVALID, anext(watched))
 
     @story
-    async def test_what_arrives_in_a_meeting_renews_what_is_watched(self) -> None:
+    async def test_what_arrives_in_a_sync_renews_what_is_watched(self) -> None:
         both = await self.paired()
         watched = both.ben.watch(lambda ben: ben.agenda(both.bens))
         self.assertEqual([], await anext(watched))
-        await both.ana.add_items(both.anas, [NewItem(title="Hello")])
-        await both.meet()
+        await both.ana.add_topic(both.anas, NewTopic(title="Hello"))
+        await both.sync()
         async with asyncio.timeout(10):
-            self.assertEqual(["Hello"], [item.title for item in await anext(watched)])
+            self.assertEqual(["Hello"], [topic.title for topic in await anext(watched)])
 
     @story
     async def test_many_watchers_all_hear_of_a_change_and_one_that_stops_disturbs_no_other(
@@ -185,25 +190,23 @@ class ScreensTest(Story):
     async def test_two_hundred_calls_at_once_all_do_what_they_say(self) -> None:
         ana = await self.home("Ana")
         pair = await ana.add_person("Ben")
-        titles = [f"Item {n}" for n in range(200)]
-        made = await asyncio.gather(
-            *(ana.add_items(pair, [NewItem(title=title)]) for title in titles)
-        )
-        ids = [new for (new,) in made]
+        titles = [f"Topic {n}" for n in range(200)]
+        ids = await asyncio.gather(*(ana.add_topic(pair, NewTopic(title=t)) for t in titles))
         self.assertEqual(200, len(set(ids)))
-        read = await asyncio.gather(*(ana.thing(pair, new) for new in ids))
-        self.assertEqual(titles, [thing.item.title for thing in read if thing.item])
+        read = await asyncio.gather(*(ana.get(pair, new) for new in ids))
+        topics = [thing.value for thing in read if isinstance(thing, Thing.TOPIC)]
+        self.assertEqual(titles, [topic.title for topic in topics])
 
-        pages = [await ana.items(pair, page=Page(start=64 * n, limit=64)) for n in range(4)]
+        pages = [await ana.topics(pair, page=Page(start=64 * n, limit=64)) for n in range(4)]
         self.assertEqual([64, 64, 64, 8], [len(page) for page in pages])
-        self.assertEqual(await ana.items(pair), [item for page in pages for item in page])
+        self.assertEqual(await ana.topics(pair), [topic for page in pages for topic in page])
 
     @story
     async def test_calls_under_way_at_the_shutdown_end_with_an_answer_or_an_error(self) -> None:
         ana = await self.home("Ana")
         pair = await ana.add_person("Ben")
-        calls: list[Awaitable[list[str]]] = [
-            asyncio.ensure_future(ana.add_items(pair, [NewItem(title=f"Item {n}")]))
+        calls: list[Awaitable[str]] = [
+            asyncio.ensure_future(ana.add_topic(pair, NewTopic(title=f"Topic {n}")))
             for n in range(100)
         ]
         await asyncio.sleep(0)
@@ -214,6 +217,6 @@ class ScreensTest(Story):
                 assert isinstance(answer, AmbleError), answer
                 self.assertEqual(ErrorKind.NOT_NOW, answer.kind, answer.reason)
             else:
-                saved.update(answer)
+                saved.add(answer)
         again = await self.home("Ana")
-        self.assertEqual(saved, {item.id for item in await again.items(pair)})
+        self.assertEqual(saved, {topic.id for topic in await again.topics(pair)})

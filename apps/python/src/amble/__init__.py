@@ -1,107 +1,38 @@
 """Amble: 1:1s that two people keep and nobody else can read.
 
-Begin with `Amble`: `async with await Amble.open(folder) as amble`. What happens while pairing and
-meeting is in `amble.pairing` and `amble.meeting`, what changed in `amble.digest`: dataclasses to
-match on. Everything raises `AmbleError`.
+Begin with `Amble`: `async with await Amble.open(folder) as amble`. What it gives and takes (topics,
+events, what a person hands in) is here under the names that `amble-model` declares, see
+`amble.words`. Everything raises `AmbleError`.
 """
 
 from __future__ import annotations
 
-from amble import digest, meeting, pairing
+from amble._ffi import amble_model
+from amble._ffi.amble_model import *  # noqa: F403
 from amble.changes import Changes, Watch
-from amble.digest import Digest, DigestLine, What
-from amble.errors import AmbleError, ErrorKind
-from amble.home import Amble, Recovered, read_list
-from amble.meeting import Meet, MeetEvent
-from amble.pairing import Pairing, PairingEvent
+from amble.errors import AmbleError
+from amble.home import Amble, Repaired, read_list
+from amble.pairing import Pairing
 from amble.platform import Clock, Discovery, SecretStore, SystemClock
-from amble.words import (
-    FIRST,
-    Action,
-    ActionState,
-    Charter,
-    Choice,
-    Conflict,
-    Decision,
-    DumpRow,
-    Entity,
-    Field,
-    FieldChange,
-    FoundThing,
-    Item,
-    ItemState,
-    Me,
-    Meeting,
-    MeetingState,
-    NewAction,
-    NewItem,
-    Owner,
-    Page,
-    PairingState,
-    PersonCard,
-    PrivateKind,
-    PrivateNote,
-    Problem,
-    Role,
-    SealedNote,
-    Section,
-    Thing,
-    Way,
-    Who,
-)
+from amble.sync import Sync
+from amble.words import FIRST
 
 __all__ = [
-    "Action",
-    "ActionState",
     "Amble",
     "AmbleError",
     "Changes",
-    "Charter",
-    "Choice",
     "Clock",
-    "Conflict",
-    "Decision",
-    "Digest",
-    "DigestLine",
     "Discovery",
-    "DumpRow",
-    "Entity",
-    "ErrorKind",
     "FIRST",
-    "Field",
-    "FieldChange",
-    "FoundThing",
-    "Item",
-    "ItemState",
-    "Me",
-    "Meet",
-    "MeetEvent",
-    "Meeting",
-    "MeetingState",
-    "NewAction",
-    "NewItem",
-    "Owner",
-    "Page",
     "Pairing",
-    "PairingEvent",
-    "PairingState",
-    "PersonCard",
-    "PrivateKind",
-    "PrivateNote",
-    "Problem",
-    "Recovered",
-    "Role",
-    "SealedNote",
+    "Repaired",
     "SecretStore",
-    "Section",
+    "Sync",
     "SystemClock",
-    "Thing",
     "Watch",
-    "Way",
-    "What",
-    "Who",
-    "digest",
-    "meeting",
-    "pairing",
     "read_list",
 ]
+__all__ += amble_model.__all__
+# Every call raises `AmbleError`.
+__all__.remove("HomeError")
+__all__.remove("InternalError")

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Generic, Self, TypeVar
 
 from amble import _ffi
-from amble.errors import AmbleError, ErrorKind
+from amble.errors import AmbleError
 from amble.pulled import Pulled
+from amble.words import ErrorKind
 
 T = TypeVar("T")
 
@@ -18,7 +19,7 @@ class Changes(Pulled[None]):
     Any number of changes that came while nobody waited is told once.
     """
 
-    def __init__(self, inner: _ffi.Changes) -> None:
+    def __init__(self, inner: _ffi.ChangesHandle) -> None:
         """Made by `Amble.changes`."""
         super().__init__(self._next)
         self._inner = inner

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from amble import _ffi
-from amble._ffi import ErrorKind
+from amble._ffi import amble_ffi, amble_model
+from amble.words import ErrorKind
 
-__all__ = ["AmbleError", "ErrorKind"]
+__all__ = ["AmbleError"]
 
 T = TypeVar("T")
 
@@ -37,10 +37,9 @@ class AmbleError(Exception):
 def translated(failure: Exception) -> Exception:
     """The same failure as a caller of this package knows it."""
     match failure:
-        # As generated, the variant is there for who runs the code and not for who reads it.
-        case _ffi.AmbleError.Failed():  # type: ignore[attr-defined]
+        case amble_model.HomeError.Failed():
             return AmbleError(failure.kind, failure.reason)
-        case _ffi.InternalError():
+        case amble_ffi.InternalError() | amble_model.InternalError():
             return AmbleError(ErrorKind.INTERNAL, f"A fault in Amble itself: {failure}.")
         # Text that UTF-8 cannot say, so that no other device could read it.
         case UnicodeEncodeError():

@@ -48,7 +48,7 @@ class Clock(Protocol):
 class Discovery(Protocol):
     """A search for devices nearby, by the platform's own means.
 
-    It runs while a meeting screen is open, and finds names that change: never a device's id.
+    It runs while a sync runs, and finds names that change: never a device's id.
     """
 
     def start(self, own: str, wanted: Sequence[str], port: int) -> None:
@@ -95,7 +95,7 @@ def _asked(call: Callable[[], T]) -> T:
         raise _ffi.PlatformError.Failed(reason) from failure  # type: ignore[attr-defined]
 
 
-class _Secrets(_ffi.SecretStore):
+class _Secrets(_ffi.PlatformSecrets):
     def __init__(self, outer: SecretStore) -> None:
         self._outer = outer
 
@@ -118,24 +118,24 @@ def _bytes(secret: object) -> bytes | None:
     return bytes(secret)
 
 
-class _Clock(_ffi.Clock):
+class _Clock(_ffi.PlatformClock):
     def __init__(self, outer: Clock) -> None:
         self._outer = outer
 
-    def now(self) -> _ffi.Moment:
+    def now(self) -> _ffi.LocalMoment:
         return _asked(lambda: _moment(self._outer.now()))
 
 
-def _moment(now: datetime) -> _ffi.Moment:
+def _moment(now: datetime) -> _ffi.LocalMoment:
     offset = now.utcoffset()
     if offset is None:
         raise ValueError("the clock gave a time without a zone")
-    return _ffi.Moment(
+    return _ffi.LocalMoment(
         unix_seconds=int(now.timestamp() // 1), offset_seconds=int(offset.total_seconds())
     )
 
 
-class _Discovery(_ffi.Discovery):
+class _Discovery(_ffi.PlatformDiscovery):
     def __init__(self, outer: Discovery) -> None:
         self._outer = outer
 

@@ -1,5 +1,5 @@
 // The one error of this layer, and how everything that can go wrong below becomes it.
-public import AmbleGenerated
+public import AmbleModel
 import Foundation
 
 /// Something asked of Amble failed. Nothing that was saved is lost by it.
@@ -26,7 +26,7 @@ public struct AmbleError: Error, LocalizedError, CustomStringConvertible, Hashab
     init(_ error: any Error) {
         switch error {
         case let ours as AmbleError: self = ours
-        case AmbleGenerated.AmbleError.Failed(let kind, let reason): self.init(kind, reason)
+        case HomeError.Failed(let kind, let reason): self.init(kind, reason)
         default:
             // A fault that the generated code tells of: a panic, or bytes that it cannot read.
             self.init(.internal, "a fault in Amble itself: \(sentence(of: error))")

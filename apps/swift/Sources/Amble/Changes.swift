@@ -47,9 +47,9 @@ final class Bell: Sendable {
     }
 
     private let state = Locked(State())
-    private let inner: AmbleGenerated.Amble
+    private let inner: HomeHandle
 
-    init(_ inner: AmbleGenerated.Amble) {
+    init(_ inner: HomeHandle) {
         self.inner = inner
     }
 

@@ -1,5 +1,4 @@
-// Days and moments: how the core writes them, and how Foundation does. A `Day` is a civil date
-// without a zone, as text such as `2026-12-04`; days compare as their text does.
+// Days and moments: how the core writes them, and how Foundation does.
 public import AmbleGenerated
 import Foundation
 

@@ -1,8 +1,9 @@
-// The events of a screen as a sequence that can be left and taken up again.
+// The events of a session as a sequence that can be left and taken up again.
 
-/// What happens on a screen, until it is over; then the sequence ends. Iterate it once at a time.
+/// What happens while pairing or syncing, until it is over; then the sequence ends. Iterate it once at
+/// a time.
 ///
-/// Leaving the loop, or cancelling its task, loses nothing and does not close the screen: another
+/// Leaving the loop, or cancelling its task, loses nothing and does not end the session: another
 /// loop goes on where it stopped. A loop whose task is cancelled ends at once, as if it were over;
 /// `Task.isCancelled` tells the two apart.
 public struct Events<Event: Sendable>: AsyncSequence, Sendable {
@@ -18,8 +19,8 @@ public struct Events<Event: Sendable>: AsyncSequence, Sendable {
     }
 
     let mailbox: Mailbox<Event>
-    /// Held, because a screen that nobody holds is left.
-    let screen: any AnyObject & Sendable
+    /// Held, because a session that nobody holds is left.
+    let session: any AnyObject & Sendable
 
     /// An iterator that goes on where the last one stopped.
     public func makeAsyncIterator() -> AsyncIterator {

@@ -1,5 +1,5 @@
 // What a home's owner can take along, without anybody's leave.
-public import AmbleGenerated
+public import AmbleModel
 import Foundation
 
 extension Home {

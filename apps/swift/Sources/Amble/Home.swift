@@ -1,5 +1,6 @@
 // One person's home on one device: everything an app asks of Amble begins here.
-public import AmbleGenerated
+internal import AmbleGenerated
+public import AmbleModel
 import Foundation
 
 /// A home, open. One process owns a home at a time; every call may be made from any task, several
@@ -7,15 +8,15 @@ import Foundation
 ///
 /// Every call throws `AmbleError` and nothing else. A call is carried out to its end even if its
 /// task is cancelled meanwhile, and says how it ended; only what waits for something to happen ends
-/// early: `Pairing.events`, `Meet.events`, `changes` and `watch`.
+/// early: `Pairing.events`, `Sync.events`, `changes` and `watch`.
 ///
-/// A `pair` is `PersonCard.pair`, the 1:1 with one person. Ids are opaque text.
+/// A `pair` is `PersonView.pair`, the 1:1 with one person. Ids are opaque text.
 public final class Home: Sendable {
-    let inner: AmbleGenerated.Amble
+    let inner: HomeHandle
     let bell: Bell
     private let shut = Locked(false)
 
-    init(_ inner: AmbleGenerated.Amble) {
+    init(_ inner: HomeHandle) {
         self.inner = inner
         bell = Bell(inner)
     }
@@ -43,31 +44,31 @@ public final class Home: Sendable {
         let platform = platform(secrets, clock, discovery)
         return Home(
             try await told {
-                try await AmbleGenerated.Amble.create(folder: path, name: name, zone: zone, platform: platform)
+                try await HomeHandle.`init`(folder: path, name: name, zone: zone, platform: platform)
             })
     }
 
     /// Opens the home in a folder. Fails with `.noHome`, `.busy` if another process has it open,
-    /// `.damaged` (then see `recover`), `.newerVersion`, `.unsafe`, `.disk`; nothing was changed then.
+    /// `.damaged` (then see `repair`), `.newerVersion`, `.unsafe`, `.disk`; nothing was changed then.
     public static func open(
         folder: URL, secrets: (any SecretStore)? = nil, clock: any Clock = SystemClock(),
         discovery: (any Discovery)? = nil
     ) async throws(AmbleError) -> Home {
         let path = try path(of: folder)
         let platform = platform(secrets, clock, discovery)
-        return Home(try await told { try await AmbleGenerated.Amble.open(folder: path, platform: platform) })
+        return Home(try await told { try await HomeHandle.open(folder: path, platform: platform) })
     }
 
     /// When `open` said `.damaged`: moves the damaged store aside, never deletes it, keeps what still
     /// opens, and opens the home.
-    public static func recover(
+    public static func repair(
         folder: URL, secrets: (any SecretStore)? = nil, clock: any Clock = SystemClock(),
         discovery: (any Discovery)? = nil
-    ) async throws(AmbleError) -> Recovered {
+    ) async throws(AmbleError) -> Repaired {
         let path = try path(of: folder)
         let platform = platform(secrets, clock, discovery)
-        let recovered = try await told { try await AmbleGenerated.recover(folder: path, platform: platform) }
-        return Recovered(home: Home(recovered.amble), report: recovered.report)
+        let repaired = try await told { try await AmbleGenerated.repair(folder: path, platform: platform) }
+        return Repaired(home: Home(repaired.home), report: repaired.report)
     }
 
     private static func path(of folder: URL) throws(AmbleError) -> String {
@@ -85,17 +86,17 @@ public final class Home: Sendable {
     }
 
     /// Everyone this home keeps a 1:1 with, in the order of adding.
-    public func people() async throws(AmbleError) -> [PersonCard] {
+    public func people() async throws(AmbleError) -> [PersonView] {
         try await told { try await inner.people() }
     }
 
     /// The same people, who is met next first.
-    public func upcoming() async throws(AmbleError) -> [PersonCard] {
+    public func upcoming() async throws(AmbleError) -> [PersonView] {
         try await told { try await inner.upcoming() }
     }
 
     /// One of them.
-    public func person(_ pair: String) async throws(AmbleError) -> PersonCard {
+    public func person(_ pair: String) async throws(AmbleError) -> PersonView {
         try await told { try await inner.person(pair: pair) }
     }
 
@@ -111,14 +112,9 @@ public final class Home: Sendable {
         try await told { try await inner.unmute(pair: pair) }
     }
 
-    /// What a person id is called within a 1:1: "you", their name, or the id.
-    public func name(of person: String, in pair: String) async throws(AmbleError) -> String {
-        try await told { try await inner.nameOf(pair: pair, person: person) }
-    }
-
     // MARK: The end
 
-    /// Closes every screen and lets the home go. When it returns, nothing calls the secret store, the
+    /// Closes every session and lets the home go. When it returns, nothing calls the secret store, the
     /// clock or the discovery any more. Every other call then fails with `.notNow`, and everything
     /// that is iterated ends. Never fails; twice is once.
     public func shutdown() async {
@@ -128,8 +124,8 @@ public final class Home: Sendable {
     }
 }
 
-/// A home that was damaged, and what `Home.recover` did to open it.
-public struct Recovered: Sendable {
+/// A home that was damaged, and what `Home.repair` did to open it.
+public struct Repaired: Sendable {
     /// The home, open.
     public let home: Home
     /// One sentence: what was kept, and where the damaged file is.

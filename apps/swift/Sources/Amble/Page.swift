@@ -1,30 +1,13 @@
 // A piece of a list that can grow.
-internal import AmbleGenerated
+public import AmbleModel
 
-/// Some entries of a list: at most `limit` from `start`, which counts from 0. A piece that is
-/// shorter than its limit is the last.
-public struct Page: Hashable, Sendable {
-    /// How many entries to pass over.
-    public var start: Int
-    /// How many entries at most.
-    public var limit: Int
-
-    /// The entries from `start`.
-    public init(start: Int = 0, limit: Int = 200) {
-        self.start = start
-        self.limit = limit
-    }
-
+extension Page {
     /// The first 200.
-    public static let first = Page()
+    public static let first = Page(start: 0, limit: 200)
 
-    /// The piece after this one.
+    /// The piece after this one. A piece that is shorter than its limit is the last.
     public var next: Page {
         let (sum, over) = start.addingReportingOverflow(limit)
         return Page(start: over ? .max : sum, limit: limit)
-    }
-
-    var inner: AmbleGenerated.Page {
-        AmbleGenerated.Page(start: Int32(clamping: start), limit: Int32(clamping: limit))
     }
 }

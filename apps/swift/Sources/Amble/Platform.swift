@@ -27,9 +27,9 @@ extension Home {
         func now() throws -> Moment
     }
 
-    /// A search for devices nearby, by the platform's own means (Bonjour). It runs while a meeting
-    /// screen is open, and finds names that change: never a device's id. Asked and failing as
-    /// `SecretStore` is; a search that fails is told by `MeetEvent.discoveryFailed`.
+    /// A search for devices nearby, by the platform's own means (Bonjour). It runs while a sync
+    /// runs, and finds names that change: never a device's id. Asked and failing as `SecretStore` is;
+    /// a search that fails is told by `SyncEvent.discoveryFailed`.
     public protocol Discovery: Sendable {
         /// Announces the name `own` with a UDP port, and looks for the wanted names.
         func start(own: String, wanted: [String], port: Int) throws
@@ -65,14 +65,14 @@ extension Home {
 
     static func platform(
         _ secrets: (any SecretStore)?, _ clock: any Clock, _ discovery: (any Discovery)?
-    ) -> AmbleGenerated.Platform {
-        AmbleGenerated.Platform(
+    ) -> Platform {
+        Platform(
             secrets: secrets.map(InnerSecretStore.init), clock: InnerClock(clock),
             discovery: discovery.map(InnerDiscovery.init))
     }
 }
 
-private final class InnerSecretStore: AmbleGenerated.SecretStore {
+private final class InnerSecretStore: PlatformSecrets {
     private let outer: any Home.SecretStore
 
     init(_ outer: any Home.SecretStore) { self.outer = outer }
@@ -84,7 +84,7 @@ private final class InnerSecretStore: AmbleGenerated.SecretStore {
     func delete(name: String) throws { try guarded { try outer.delete(name: name) } }
 }
 
-private final class InnerClock: AmbleGenerated.Clock {
+private final class InnerClock: PlatformClock {
     private let outer: any Home.Clock
 
     init(_ outer: any Home.Clock) { self.outer = outer }
@@ -92,7 +92,7 @@ private final class InnerClock: AmbleGenerated.Clock {
     func now() throws -> Moment { try guarded { try outer.now() } }
 }
 
-private final class InnerDiscovery: AmbleGenerated.Discovery {
+private final class InnerDiscovery: PlatformDiscovery {
     private let outer: any Home.Discovery
 
     init(_ outer: any Home.Discovery) { self.outer = outer }
@@ -108,6 +108,6 @@ private func guarded<T>(_ call: () throws -> T) throws -> T {
     do {
         return try call()
     } catch {
-        throw AmbleGenerated.PlatformError.Failed(reason: sentence(of: error))
+        throw PlatformError.Failed(reason: sentence(of: error))
     }
 }

@@ -1,55 +1,71 @@
 // What a home shows of the half that both share.
-public import AmbleGenerated
+public import AmbleModel
+internal import AmbleGenerated
 
 extension Home {
-    /// The next agenda, open and parked items: the report's first, then by section, then by place.
-    public func agenda(in pair: String) async throws(AmbleError) -> [Item] {
-        try await told { try await inner.agenda(pair: pair) }
+    /// Things of one kind, in the order in which they are shown.
+    public func list(_ query: Query, in pair: String) async throws(AmbleError) -> [Thing] {
+        try await told { try await inner.list(pair: pair, query: query) }
     }
 
-    /// Items in every state.
-    public func items(in pair: String, page: Page = .first) async throws(AmbleError) -> [Item] {
-        try await told { try await inner.items(pair: pair, page: page.inner) }
+    /// One thing by its id. Fails with `.notFound`.
+    public func get(_ id: String, in pair: String) async throws(AmbleError) -> Thing {
+        try await told { try await inner.get(pair: pair, id: id) }
     }
 
-    /// Action items in every state: open ones first, by due date.
-    public func actions(in pair: String, page: Page = .first) async throws(AmbleError) -> [Action] {
-        try await told { try await inner.actions(pair: pair, page: page.inner) }
+    /// The next agenda, open and parked topics: the report's first, then by section, then by place.
+    public func agenda(in pair: String) async throws(AmbleError) -> [Topic] {
+        try await topics(in: pair, all: false)
     }
 
-    /// The action items to ask about in the next meeting: open ones, the owner's first, by due date.
+    /// Topics: those on the agenda, or all.
+    public func topics(
+        in pair: String, all: Bool = true, page: Page? = nil
+    ) async throws(AmbleError) -> [Topic] {
+        try await list(Query(kind: .topic, all: all, page: page), in: pair)
+            .compactMap { if case .topic(let topic) = $0 { topic } else { nil } }
+    }
+
+    /// Actions: open ones, or all; one's own first, by due date. With a topic only what came from it.
+    public func actions(
+        in pair: String, all: Bool = true, topic: String? = nil, page: Page? = nil
+    ) async throws(AmbleError) -> [Action] {
+        try await list(Query(kind: .action, all: all, topic: topic, page: page), in: pair)
+            .compactMap { if case .action(let action) = $0 { action } else { nil } }
+    }
+
+    /// What to ask about in the next meeting: open actions, one's own first, by due date.
     public func followUps(in pair: String) async throws(AmbleError) -> [Action] {
-        try await told { try await inner.followUps(pair: pair) }
+        try await actions(in: pair, all: false)
     }
 
-    /// Every decision that stands.
-    public func decisions(in pair: String, page: Page = .first) async throws(AmbleError) -> [Decision] {
-        try await told { try await inner.decisions(pair: pair, page: page.inner) }
+    /// Decisions: those that hold, or all. With a topic only those about it.
+    public func decisions(
+        in pair: String, all: Bool = false, topic: String? = nil, page: Page? = nil
+    ) async throws(AmbleError) -> [Decision] {
+        try await list(Query(kind: .decision, all: all, topic: topic, page: page), in: pair)
+            .compactMap { if case .decision(let decision) = $0 { decision } else { nil } }
     }
 
     /// Meetings, by day.
-    public func meetings(in pair: String, page: Page = .first) async throws(AmbleError) -> [Meeting] {
-        try await told { try await inner.meetings(pair: pair, page: page.inner) }
+    public func meetings(in pair: String, page: Page? = nil) async throws(AmbleError) -> [Meeting] {
+        try await list(Query(kind: .meeting, all: true, page: page), in: pair)
+            .compactMap { if case .meeting(let meeting) = $0 { meeting } else { nil } }
     }
 
-    /// The meeting under way, if there is one.
+    /// The meeting in progress, if there is one.
     public func activeMeeting(in pair: String) async throws(AmbleError) -> Meeting? {
         try await told { try await inner.activeMeeting(pair: pair) }
     }
 
-    /// One thing by its id, and what came of it. Fails with `.notFound`.
-    public func thing(_ id: String, in pair: String) async throws(AmbleError) -> Thing {
-        try await told { try await inner.thing(pair: pair, thing: id) }
-    }
-
-    /// A thing by what a person typed: an id, its first characters or a title, in one 1:1 or in all.
-    /// Fails with `.notFound` and a sentence that lists what could be meant.
-    public func findThing(_ typed: String, in pair: String? = nil) async throws(AmbleError) -> FoundThing {
-        try await told { try await inner.findThing(pair: pair, typed: typed) }
+    /// A thing by what a person typed: an id, its first characters or how it begins, in one 1:1 or in
+    /// all. Fails with `.notFound` and a sentence that lists what could be meant.
+    public func find(_ typed: String, in pair: String? = nil) async throws(AmbleError) -> FoundThing {
+        try await told { try await inner.find(pair: pair, typed: typed) }
     }
 
     /// What needs a choice.
-    public func conflicts(in pair: String) async throws(AmbleError) -> [Conflict] {
+    public func conflicts(in pair: String) async throws(AmbleError) -> [ThingConflict] {
         try await told { try await inner.conflicts(pair: pair) }
     }
 
@@ -58,13 +74,18 @@ extension Home {
         try await told { try await inner.problems(pair: pair) }
     }
 
-    /// What changed since the two last parted in step.
+    /// A problem was read and is not shown again; `edit` is one of `Problem.edits`.
+    public func dismissProblem(_ edit: String, in pair: String) async throws(AmbleError) {
+        try await told { try await inner.dismissProblem(pair: pair, edit: edit) }
+    }
+
+    /// What changed since the last sync that ended with both up to date.
     public func digest(in pair: String) async throws(AmbleError) -> Digest {
         try await told { try await inner.digest(pair: pair) }
     }
 
-    /// The items that `addList` would add. Saves nothing.
-    public static func readList(_ text: String, section: Section) -> [NewItem] {
+    /// The topics that `createList` would add. Saves nothing.
+    public static func readList(_ text: String, section: Section) -> [NewTopic] {
         AmbleGenerated.readList(text: text, section: section)
     }
 }

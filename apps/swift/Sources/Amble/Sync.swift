@@ -1,15 +1,17 @@
-// A meeting screen: while it is open this device can be found by the other of one 1:1.
-public import AmbleGenerated
+// A live sync: while it runs this device can be found by the other of one 1:1, and both are kept up
+// to date.
+public import AmbleModel
+internal import AmbleGenerated
 
-/// An open meeting screen. It stays open, over any number of connections, until it is left; and is
-/// left when nobody holds it or its events any more.
-public final class Meet: Sendable {
-    private let inner: MeetScreen
-    private let mailbox: Mailbox<MeetEvent>
+/// A live sync. It goes on, over any number of connections, until it is left; and is left when nobody
+/// holds it or its events any more.
+public final class Sync: Sendable {
+    private let inner: SyncHandle
+    private let mailbox: Mailbox<SyncEvent>
 
-    init(_ inner: MeetScreen) {
+    init(_ inner: SyncHandle) {
         self.inner = inner
-        mailbox = Mailbox { try await inner.nextBatch(max: Events<MeetEvent>.batch) }
+        mailbox = Mailbox { try await inner.nextBatch(max: Events<SyncEvent>.batch) }
     }
 
     deinit {
@@ -17,26 +19,26 @@ public final class Meet: Sendable {
     }
 
     /// What happens, until it is over.
-    public var events: Events<MeetEvent> { Events(mailbox: mailbox, screen: self) }
+    public var events: Events<SyncEvent> { Events(mailbox: mailbox, session: self) }
 
-    /// Hangs up and closes the screen; a second or two at most. Twice is once.
+    /// Disconnects; a second or two at most. Twice is once.
     public func leave() async throws(AmbleError) {
         try await told { try await inner.leave() }
     }
 }
 
 extension Home {
-    /// Opens the meeting screen of a 1:1.
+    /// Connects to the other device of a 1:1 and keeps both up to date.
     ///
     /// - Parameters:
     ///   - pair: the 1:1.
-    ///   - at: address tickets that the other shows (`MeetEvent.open`), besides the addresses
+    ///   - at: address tickets that the other shows (`SyncEvent.open`), besides the addresses
     ///     remembered.
     ///   - listen: the one IP address to listen at; otherwise every network.
-    public func meet(
+    public func sync(
         _ pair: String, at: [String] = [], listen: String? = nil
-    ) async throws(AmbleError) -> Meet {
-        let options = MeetOptions(at: at, listen: listen)
-        return Meet(try await told { try await inner.meet(pair: pair, options: options) })
+    ) async throws(AmbleError) -> Sync {
+        let request = SyncRequest(at: at, listen: listen)
+        return Sync(try await told { try await inner.sync(pair: pair, request: request) })
     }
 }

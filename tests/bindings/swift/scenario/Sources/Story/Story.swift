@@ -1,4 +1,4 @@
-// What the stories of two people share: homes in temporary folders, pairing, meeting, waiting.
+// What the stories of two people share: homes in temporary folders, pairing, syncing, waiting.
 import Amble
 import Foundation
 
@@ -98,8 +98,8 @@ extension Events {
     }
 }
 
-/// What a meeting that went well says of itself.
-public struct InStep: Sendable {
+/// What a sync that went well says of itself.
+public struct UpToDate: Sendable {
     public let digest: Digest
     public let sent, received, bytes: Int
 }
@@ -125,15 +125,15 @@ extension Events<PairingEvent> {
     }
 }
 
-extension Events<MeetEvent> {
+extension Events<SyncEvent> {
     public func addressTicket() async throws -> String {
         try await next("an address") { if case .open(let ticket, _) = $0 { ticket } else { nil } }
     }
 
-    public func inStep() async throws -> InStep {
-        try await next("being in step") {
-            guard case .inStep(let digest, let sent, let received, let bytes, _) = $0 else { return nil }
-            return InStep(digest: digest, sent: Int(sent), received: Int(received), bytes: Int(bytes))
+    public func upToDate() async throws -> UpToDate {
+        try await next("being up to date") {
+            guard case .upToDate(let digest, let sent, let received, let bytes, _) = $0 else { return nil }
+            return UpToDate(digest: digest, sent: Int(sent), received: Int(received), bytes: Int(bytes))
         }
     }
 }
@@ -149,7 +149,7 @@ public struct Pair: Sendable {
         (self.ana, self.anas, self.ben, self.bens) = (ana, anas, ben, bens)
     }
 
-    /// Ana invites, Ben joins with the text of her code, both compare what they are shown and say yes.
+    /// Ana invites, Ben joins with the text of her code, both compare what they are shown and confirm.
     public init(pairing ana: Home, _ ben: Home, anas: String? = nil, bens: String? = nil) async throws {
         let host = try await ana.invite(as: .manager, pair: anas, listen: here)
         let guest = try await ben.join(try await host.events.ticket(), pair: bens, listen: here)
@@ -170,20 +170,20 @@ public struct Pair: Sendable {
         try await guest.leave()
     }
 
-    /// Opens both meeting screens, waits until both are in step, and leaves both.
+    /// Begins a sync on both sides, waits until both are up to date, and leaves both.
     @discardableResult
-    public func meet() async throws -> (ana: InStep, ben: InStep) {
-        try await meeting { _, _ in }
+    public func sync() async throws -> (ana: UpToDate, ben: UpToDate) {
+        try await syncing { _, _ in }
     }
 
-    /// The same, with something done while both are there.
-    public func meeting(
-        _ meanwhile: (Meet, Meet) async throws -> Void
-    ) async throws -> (ana: InStep, ben: InStep) {
-        let mine = try await ana.meet(anas, listen: here)
-        let yours = try await ben.meet(bens, at: [try await mine.events.addressTicket()], listen: here)
-        async let first = mine.events.inStep()
-        async let second = yours.events.inStep()
+    /// The same, with something done while both are connected.
+    public func syncing(
+        _ meanwhile: (Sync, Sync) async throws -> Void
+    ) async throws -> (ana: UpToDate, ben: UpToDate) {
+        let mine = try await ana.sync(anas, listen: here)
+        let yours = try await ben.sync(bens, at: [try await mine.events.addressTicket()], listen: here)
+        async let first = mine.events.upToDate()
+        async let second = yours.events.upToDate()
         let both = try await (first, second)
         try await meanwhile(mine, yours)
         try await mine.leave()

@@ -1,5 +1,5 @@
-// Two homes that pair and meet in the folder of the first argument. With `leave` behind it, the
-// program ends in a meeting, without a shutdown.
+// Two homes that pair and sync in the folder of the first argument. With `leave` behind it, the
+// program ends during a sync, without a shutdown.
 import Amble
 import Foundation
 import Story
@@ -8,14 +8,14 @@ let folder = URL(filePath: CommandLine.arguments[1])
 let ana = try await Home.create(folder: folder.appending(path: "ana"), name: "Ana", zone: "Europe/Lisbon")
 let ben = try await Home.create(folder: folder.appending(path: "ben"), name: "Ben", zone: "Europe/Lisbon")
 let pair = try await Pair(pairing: ana, ben)
-try await ana.addItems([NewItem(title: "Hello")], in: pair.anas)
-try await pair.meet()
+try await ana.addTopic(NewTopic(title: "Hello"), in: pair.anas)
+try await pair.sync()
 let arrived = try await ben.agenda(in: pair.bens).map(\.title)
 guard arrived == ["Hello"] else { throw Stuck("\(arrived)") }
 
 if CommandLine.arguments.dropFirst(2).first == "leave" {
-    let meet = try await ana.meet(pair.anas, listen: here)
-    _ = try await meet.events.addressTicket()
+    let sync = try await ana.sync(pair.anas, listen: here)
+    _ = try await sync.events.addressTicket()
 } else {
     await pair.shutdown()
 }

@@ -37,17 +37,56 @@ import Testing
     func tellsApart() async throws {
         try await oneHome { _, ana in
             let pair = try await ana.addPerson("Ben")
-            await refusal(.notFound) { try await ana.findThing("no such thing", in: pair) }
-            await refusal(.invalid) { try await ana.agenda(in: "no pair") }
-            await refusal(.invalid) { try await ana.addItems([NewItem(title: "")], in: pair) }
-            let long = NewItem(title: String(repeating: "x", count: 301))
-            await refusal(.invalid) { try await ana.addItems([NewItem(title: "fine"), long], in: pair) }
+            await refusal(.notFound) { try await ana.find("no such thing", in: pair) }
+            await refusal(.invalid) { try await ana.addTopic(NewTopic(title: ""), in: pair) }
+            let topics = ["fine", String(repeating: "x", count: 301)].map { New.topic(NewTopic(title: $0)) }
+            await refusal(.invalid) { try await ana.create(topics, in: pair) }
             #expect(try await ana.agenda(in: pair).isEmpty, "all or none")
             await refusal(.notNow) { try await ana.undo(in: try await ana.addPerson("Cleo")) }
-            await refusal(.notNow) { try await ana.endMeeting(in: pair) }
+            let action = try await ana.addAction(NewAction(what: "Ask", owner: .me), in: pair)
+            await refusal(.invalid) { try await ana.act(.end, on: action, in: pair) }
+            await refusal(.notNow) { try await ana.act(.reopen, on: action, in: pair) }
+            await refusal(.invalid) { try await ana.set("due", of: action, to: .text("soon"), in: pair) }
+            await refusal(.invalid) { try await ana.set("title", of: action, to: .text("Ask"), in: pair) }
+            await refusal(.notNow) { try await ana.settle("due", of: action, to: .day("2026-12-04"), in: pair) }
             await refusal(.invalid) { try await ana.addPrivate("") }
-            await refusal(.notNow, "met before pairing") { try await ana.meet(pair, listen: here) }
+            await refusal(.notNow, "synced before pairing") { try await ana.sync(pair, listen: here) }
             await refusal(.notNow) { try await ana.exportShared(in: pair) }
+        }
+    }
+
+    @Test("an id or a field that is none is invalid, wherever it is handed in",
+        arguments: ["", "nobody", "📅", "\u{0}", "pair_0", "topic_00000000000000000"])
+    func refusesIds(_ nobody: String) async throws {
+        try await oneHome { _, ana in
+            let pair = try await ana.addPerson("Ben")
+            let topic = try await ana.addTopic(NewTopic(title: "Roadmap"), in: pair)
+            await refusal(.invalid) { try await ana.agenda(in: nobody) }
+            await refusal(.invalid) { try await ana.person(nobody) }
+            await refusal(.invalid) { try await ana.unmute(nobody) }
+            await refusal(.invalid) { try await ana.get(nobody, in: pair) }
+            await refusal(.invalid) { try await ana.list(Query(kind: .action, topic: nobody), in: pair) }
+            let asks = NewAction(what: "Ask", owner: .me, topic: nobody)
+            await refusal(.invalid) { try await ana.addAction(asks, in: pair) }
+            await refusal(.invalid) { try await ana.act(.drop, on: nobody, in: pair) }
+            await refusal(.invalid) { try await ana.set("title", of: nobody, to: .text("red"), in: pair) }
+            await refusal(.invalid) { try await ana.set(nobody, of: topic, to: .text("red"), in: pair) }
+            await refusal(.invalid) { try await ana.settle(nobody, of: topic, to: nil, in: pair) }
+            await refusal(.invalid) { try await ana.place(topic, after: nobody, in: pair) }
+            await refusal(.invalid) { try await ana.writeNotes(nobody, from: "", to: "red", in: pair) }
+            await refusal(.invalid) { try await ana.dismissProblem(nobody, in: pair) }
+            await refusal(.invalid) { try await ana.deletePrivate(nobody) }
+            await refusal(.invalid) { try await ana.privateNotes(about: nobody) }
+            await refusal(.invalid) { try await ana.find("Roadmap", in: nobody) }
+            await refusal(.invalid) { try await ana.sync(nobody, listen: here) }
+            await refusal(.invalid) { try await ana.invite(as: .manager, pair: nobody, listen: here) }
+            await refusal(.invalid) { try await ana.join("no ticket", pair: nobody, listen: here) }
+            // Well formed, and nobody's.
+            let zeros = String(repeating: "0", count: 16)
+            await refusal(.notFound) { try await ana.agenda(in: "pair_\(zeros)") }
+            await refusal(.notFound) { try await ana.get("topic_\(zeros)", in: pair) }
+            let left = try await ana.topics(in: pair)
+            #expect(left.map(\.title) == ["Roadmap"] && left.allSatisfy(\.notes.isEmpty), "nothing was changed")
         }
     }
 
@@ -56,13 +95,11 @@ import Testing
         #expect(DateComponents(day) == nil)
         try await oneHome { _, ana in
             let pair = try await ana.addPerson("Ben")
-            await refusal(.invalid) { try await ana.addAction(NewAction(what: "Ask", who: .me, due: day), in: pair) }
-            let id = try await ana.addAction(NewAction(what: "Ask", who: .me, due: "2028-02-29"), in: pair)
-            // An empty value takes the day away, and the core knows later years than this layer.
-            if day == "soon" || day == "2026-02-30" {
-                let change = FieldChange(field: .due, value: day)
-                await refusal(.invalid) { try await ana.change(id, [change], in: pair) }
-            }
+            let none = NewAction(what: "Ask", owner: .me, due: day)
+            await refusal(.invalid) { try await ana.addAction(none, in: pair) }
+            let some = NewAction(what: "Ask", owner: .me, due: "2028-02-29")
+            let id = try await ana.addAction(some, in: pair)
+            await refusal(.invalid) { try await ana.set("due", of: id, to: .day(day), in: pair) }
             #expect(try await ana.actions(in: pair).map(\.due) == ["2028-02-29"])
         }
     }
@@ -88,27 +125,27 @@ import Testing
             await refusal(.pairing) { try await ben.join(String(mistyped), listen: here) }
             await refusal(.invalid) { try await ben.join(ticket, listen: "everywhere") }
             try await invited.leave()
-            // Nobody shows this code any more: the screen opens, and says so.
+            // Nobody shows this code any more: the pairing begins, and says so.
             let late = try await ben.join(ticket, listen: here)
             #expect(try await late.events.ended().count > 10)
             #expect(try await ana.people().isEmpty)
             #expect(try await ben.people().isEmpty)
 
             let pair = try await Pair(pairing: ana, ben)
-            let meet = try await ana.meet(pair.anas, listen: here)
-            let own = try await meet.events.addressTicket()
-            try await meet.leave()
-            await refusal(.pairing, "her own address") { try await ana.meet(pair.anas, at: [own], listen: here) }
+            let sync = try await ana.sync(pair.anas, listen: here)
+            let own = try await sync.events.addressTicket()
+            try await sync.leave()
+            await refusal(.pairing, "her own address") { try await ana.sync(pair.anas, at: [own], listen: here) }
         }
     }
 
-    @Test("a damaged home says so, is opened by recovery, and nothing is thrown away")
-    func recovers() async throws {
+    @Test("a damaged home says so, is opened by repairing, and nothing is thrown away")
+    func repairs() async throws {
         let folder = try Folder()
         let ana = try await folder.home("Ana")
         let why = String(repeating: "why ", count: 200)
-        let items = (0..<60).map { NewItem(title: "Item \($0)", context: why) }
-        try await ana.addItems(items, in: try await ana.addPerson("Ben"))
+        let topics = (0..<60).map { New.topic(NewTopic(title: "Topic \($0)", details: why)) }
+        try await ana.create(topics, in: try await ana.addPerson("Ben"))
         await ana.shutdown()
         let store = folder["ana"].appending(path: "store.redb")
         let sound = try Data(contentsOf: store)
@@ -127,16 +164,16 @@ import Testing
             guard case .failure(let error) = read else { continue }
             #expect((error as? AmbleError)?.kind == .damaged, "\(error)")
             #expect(try Data(contentsOf: store) == damaged, "nothing was overwritten")
-            guard let recovered = try? await Home.recover(folder: folder["ana"]) else { continue }
-            #expect(try await recovered.home.me().name == "Ana")
-            #expect(recovered.report.count > 10)
-            await recovered.home.shutdown()
+            guard let repaired = try? await Home.repair(folder: folder["ana"]) else { continue }
+            #expect(try await repaired.home.me().name == "Ana")
+            #expect(repaired.report.count > 10)
+            await repaired.home.shutdown()
             let names = try FileManager.default.contentsOfDirectory(atPath: folder["ana"].path)
             let aside = names.filter { $0.contains(".damaged-") }
             #expect(aside.count == 1)
             #expect(try Data(contentsOf: folder["ana"].appending(path: aside[0])) == damaged)
             return
         }
-        Issue.record("no damage of this test was one that recovery is for")
+        Issue.record("no damage of this test was one that repairing is for")
     }
 }

@@ -30,10 +30,10 @@ final class Seen<Value: Sendable>: Sendable {
     @Test("a loop that is cancelled ends at once, and leaving takes seconds at most")
     func endsWhenCancelled() async throws {
         try await twoPaired { pair in
-            let meet = try await pair.ana.meet(pair.anas, listen: here)
+            let sync = try await pair.ana.sync(pair.anas, listen: here)
             let looking = Seen<Bool>()
             let loop = Task {
-                for try await event in meet.events {
+                for try await event in sync.events {
                     if case .looking = event { looking.add(true) }
                 }
                 return Task.isCancelled
@@ -45,10 +45,10 @@ final class Seen<Value: Sendable>: Sendable {
                 let cancelled = try await within("the loop's end", limit: .seconds(5)) { try await loop.value }
                 #expect(cancelled)
             }
-            let leaves = try await clock.measure { try await within("leaving", limit: .seconds(5)) { try await meet.leave() } }
+            let leaves = try await clock.measure { try await within("leaving", limit: .seconds(5)) { try await sync.leave() } }
             print("cancelled in \(ends), left in \(leaves)")
-            #expect(try await meet.events.rest() == [.closed], "what came meanwhile is there")
-            try await meet.leave()
+            #expect(try await sync.events.rest() == [.closed], "what came meanwhile is there")
+            try await sync.leave()
         }
     }
 
@@ -56,12 +56,12 @@ final class Seen<Value: Sendable>: Sendable {
     func endsAllLoops() async throws {
         try await twoPaired { pair in
             let ana = pair.ana
-            let meet = try await ana.meet(pair.anas, listen: here)
+            let sync = try await ana.sync(pair.anas, listen: here)
             let invite = try await ana.invite(as: .manager, listen: here)
             _ = try await invite.events.ticket()
             let loops = [
                 Task { for try await _ in invite.events {} },
-                Task { for try await _ in meet.events {} },
+                Task { for try await _ in sync.events {} },
                 Task { for try await _ in ana.changes {} },
                 Task { for try await _ in ana.watch({ try await $0.people() }) {} },
             ]
@@ -78,9 +78,9 @@ final class Seen<Value: Sendable>: Sendable {
     @Test("a loop that is cancelled loses no event")
     func losesNothing() async throws {
         try await twoPaired { pair in
-            let mine = try await pair.ana.meet(pair.anas, listen: here)
-            let seen = Mutex<[MeetEvent]>([])
-            let take: @Sendable (MeetEvent) -> Void = { event in seen.withLock { $0.append(event) } }
+            let mine = try await pair.ana.sync(pair.anas, listen: here)
+            let seen = Mutex<[SyncEvent]>([])
+            let take: @Sendable (SyncEvent) -> Void = { event in seen.withLock { $0.append(event) } }
             let ticket = try await mine.events.next("an address") { event -> String? in
                 take(event)
                 return if case .open(let ticket, _) = event { ticket } else { nil }
@@ -92,13 +92,13 @@ final class Seen<Value: Sendable>: Sendable {
                 loop.cancel()
                 try await within("the loop's end") { try await loop.value }
             }
-            let yours = try await pair.ben.meet(pair.bens, at: [ticket], listen: here)
-            _ = try await yours.events.inStep()
-            let inStep: @Sendable (MeetEvent) -> Bool = { if case .inStep = $0 { true } else { false } }
-            if !seen.withLock({ $0.contains(where: inStep) }) {
-                try await mine.events.next("being in step") { event -> Void? in
+            let yours = try await pair.ben.sync(pair.bens, at: [ticket], listen: here)
+            _ = try await yours.events.upToDate()
+            let upToDate: @Sendable (SyncEvent) -> Bool = { if case .upToDate = $0 { true } else { false } }
+            if !seen.withLock({ $0.contains(where: upToDate) }) {
+                try await mine.events.next("being up to date") { event -> Void? in
                     take(event)
-                    return inStep(event) ? () : nil
+                    return upToDate(event) ? () : nil
                 }
             }
             try await mine.leave()
@@ -107,25 +107,25 @@ final class Seen<Value: Sendable>: Sendable {
                 switch $0 {
                 case .open: "open"
                 case .connected: "connected"
-                case .inStep: "in step"
+                case .upToDate: "up to date"
                 case .closed: "closed"
                 default: nil as String?
                 }
             }
             var once: [String] = []
             for kind in kinds where !once.contains(kind) { once.append(kind) }
-            #expect(once == ["open", "connected", "in step", "closed"])
+            #expect(once == ["open", "connected", "up to date", "closed"])
         }
     }
 
     @Test("events are iterated by one at a time")
     func oneAtATime() async throws {
         try await twoPaired { pair in
-            let meet = try await pair.ana.meet(pair.anas, listen: here)
+            let sync = try await pair.ana.sync(pair.anas, listen: here)
             try await within("the refusal") {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for _ in 0..<2 {
-                        group.addTask { for try await _ in meet.events {} }
+                        group.addTask { for try await _ in sync.events {} }
                     }
                     let first = await group.nextResult()
                     guard case .failure(let error) = first else { throw Stuck("nobody was refused") }
@@ -137,20 +137,20 @@ final class Seen<Value: Sendable>: Sendable {
         }
     }
 
-    @Test("a screen that nobody holds any more is left")
+    @Test("a session that nobody holds any more is left")
     func leavesByItself() async throws {
         try await twoPaired { pair in
-            var meet: Meet? = try await pair.ana.meet(pair.anas, listen: here)
-            let ticket = try await meet!.events.addressTicket()
-            let there = try await pair.ben.meet(pair.bens, at: [ticket], listen: here)
-            _ = try await there.events.inStep()
-            await refusal(.notNow, "a second screen") { try await pair.ana.meet(pair.anas, listen: here) }
+            var sync: Sync? = try await pair.ana.sync(pair.anas, listen: here)
+            let ticket = try await sync!.events.addressTicket()
+            let there = try await pair.ben.sync(pair.bens, at: [ticket], listen: here)
+            _ = try await there.events.upToDate()
+            await refusal(.notNow, "a second sync") { try await pair.ana.sync(pair.anas, listen: here) }
             // Even if a loop that was left had asked for what comes next.
             await #expect(throws: Stuck.self) {
-                let events = try #require(meet).events
+                let events = try #require(sync).events
                 try await within("nothing", limit: .milliseconds(300)) { for try await _ in events {} }
             }
-            meet = nil
+            sync = nil
             _ = try await there.events.next("the goodbye") { if case .disconnected = $0 { true } else { nil } }
             try await there.leave()
 
@@ -173,13 +173,13 @@ final class Seen<Value: Sendable>: Sendable {
             for try await value in ana.watch({ try await $0.agenda(in: pair).map(\.title) }) { titles.add(value) }
         }
         #expect(try await titles.next() == [])
-        try await ana.addItems([NewItem(title: "One")], in: pair)
+        try await ana.addTopic(NewTopic(title: "One"), in: pair)
         #expect(try await titles.next() == ["One"])
         // A change that this does not show.
         try await ana.addPerson("Cleo")
-        let two = try await ana.addItems([NewItem(title: "Two")], in: pair)
+        let two = try await ana.addTopic(NewTopic(title: "Two"), in: pair)
         #expect(try await titles.next() == ["One", "Two"])
-        try await ana.dropThing(two[0], in: pair)
+        try await ana.act(.drop, on: two, in: pair)
         #expect(try await titles.next() == ["One"])
         await ana.shutdown()
         try await within("the end") { try await watching.value }
@@ -194,9 +194,9 @@ final class Seen<Value: Sendable>: Sendable {
                 for try await state in ana.watch({ try await $0.activeMeeting(in: pair)?.state }) { states.add(state) }
             }
             #expect(try await states.next() == nil)
-            try await ana.startMeeting(in: pair)
+            let meeting = try await ana.startMeeting(in: pair)
             #expect(try await states.next() == .active)
-            try await ana.endMeeting(in: pair)
+            try await ana.act(.end, on: meeting, in: pair)
             #expect(try await states.next() == nil)
             watching.cancel()
             try await within("the end") { try await watching.value }
@@ -241,33 +241,36 @@ final class Seen<Value: Sendable>: Sendable {
             let takes = try await ContinuousClock().measure {
                 let ids = try await withThrowingTaskGroup(of: (Int, String).self) { group in
                     for n in 0..<200 {
-                        group.addTask { (n, try await ana.addItems([NewItem(title: "Item \(n)")], in: pair)[0]) }
+                        group.addTask { (n, try await ana.addTopic(NewTopic(title: "Topic \(n)"), in: pair)) }
                     }
                     return try await group.reduce(into: [Int: String]()) { $0[$1.0] = $1.1 }
                 }
                 #expect(Set(ids.values).count == 200)
                 let titles = try await withThrowingTaskGroup(of: (Int, String?).self) { group in
                     for (n, id) in ids {
-                        group.addTask { (n, try await ana.thing(id, in: pair).item?.title) }
+                        group.addTask {
+                            guard case .topic(let topic) = try await ana.get(id, in: pair) else { return (n, nil) }
+                            return (n, topic.title)
+                        }
                     }
                     return try await group.reduce(into: [Int: String?]()) { $0[$1.0] = $1.1 }
                 }
-                #expect(titles.allSatisfy { $1 == "Item \($0)" })
+                #expect(titles.allSatisfy { $1 == "Topic \($0)" })
             }
             print("200 writes and 200 reads at once: \(takes)")
 
-            var page = Page(limit: 64)
+            var page = Page(start: 0, limit: 64)
             var sizes: [Int] = []
             var ids: [String] = []
             for _ in 0..<4 {
-                let items = try await ana.items(in: pair, page: page)
-                sizes.append(items.count)
-                ids += items.map(\.id)
+                let topics = try await ana.topics(in: pair, page: page)
+                sizes.append(topics.count)
+                ids += topics.map(\.id)
                 page = page.next
             }
             #expect(sizes == [64, 64, 64, 8])
-            #expect(try await ana.items(in: pair).map(\.id) == ids)
-            #expect(try await ana.items(in: pair, page: Page(start: .max)).isEmpty)
+            #expect(try await ana.topics(in: pair).map(\.id) == ids)
+            #expect(try await ana.topics(in: pair, page: Page(start: .max, limit: 64).next).isEmpty)
         }
     }
 
@@ -277,7 +280,7 @@ final class Seen<Value: Sendable>: Sendable {
         let ana = try await folder.home("Ana")
         let pair = try await ana.addPerson("Ben")
         let calls = (0..<100).map { n in
-            Task { try await ana.addItems([NewItem(title: "Item \(n)")], in: pair)[0] }
+            Task { try await ana.addTopic(NewTopic(title: "Topic \(n)"), in: pair) }
         }
         await ana.shutdown()
         var saved: Set<String> = []
@@ -288,7 +291,7 @@ final class Seen<Value: Sendable>: Sendable {
             }
         }
         let again = try await folder.home("Ana")
-        #expect(Set(try await again.items(in: pair).map(\.id)) == saved)
+        #expect(Set(try await again.topics(in: pair).map(\.id)) == saved)
         await again.shutdown()
     }
 }

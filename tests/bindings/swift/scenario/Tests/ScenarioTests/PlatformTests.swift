@@ -168,32 +168,32 @@ struct Search: Home.Discovery {
         }
     }
 
-    @Test("a search that fails is told, and the two meet without it", arguments: ["start", "found", "stop"])
-    func meetsWithoutSearch(_ broken: String) async throws {
+    @Test("a search that fails is told, and the two sync without it", arguments: ["start", "found", "stop"])
+    func syncsWithoutSearch(_ broken: String) async throws {
         let folder = try Folder()
         let ana = try await folder.home("Ana", discovery: Search(asked: asked))
         let pair = try await Pair(pairing: ana, folder.home("Ben"))
         asked.fail(at: broken)
         // One that runs and finds nothing is nothing to tell.
         if broken != "found" {
-            let meet = try await ana.meet(pair.anas, listen: here)
+            let sync = try await ana.sync(pair.anas, listen: here)
             if broken == "stop" {
-                _ = try await meet.events.addressTicket()
-                try await meet.leave()
+                _ = try await sync.events.addressTicket()
+                try await sync.leave()
             }
-            let said = try await meet.events.next("the failure") {
+            let said = try await sync.events.next("the failure") {
                 if case .discoveryFailed(let reason) = $0 { reason } else { nil }
             }
             #expect(said.contains("the screen is locked"))
-            try await meet.leave()
+            try await sync.leave()
         }
-        try await ana.addItems([NewItem(title: "Hello")], in: pair.anas)
-        try await pair.meet()
+        try await ana.addTopic(NewTopic(title: "Hello"), in: pair.anas)
+        try await pair.sync()
         #expect(try await pair.ben.agenda(in: pair.bens).map(\.title) == ["Hello"])
         await pair.shutdown()
     }
 
-    @Test("a shutdown in a meeting closes everything, and nothing is asked of the device afterwards")
+    @Test("a shutdown during a sync closes everything, and nothing is asked of the device afterwards")
     func endsAll() async throws {
         let folder = try Folder()
         let keys = Keys(asked)
@@ -201,14 +201,14 @@ struct Search: Home.Discovery {
             "Ana", secrets: keys, clock: Watch(asked: asked), discovery: Search(asked: asked))
         let ben = try await folder.home("Ben")
         let pair = try await Pair(pairing: ana, ben)
-        let meet = try await ana.meet(pair.anas, listen: here)
+        let sync = try await ana.sync(pair.anas, listen: here)
         let invite = try await ana.invite(as: .manager, listen: here)
-        let there = try await ben.meet(pair.bens, at: [try await meet.events.addressTicket()], listen: here)
-        _ = try await meet.events.inStep()
+        let there = try await ben.sync(pair.bens, at: [try await sync.events.addressTicket()], listen: here)
+        _ = try await sync.events.upToDate()
         #expect(asked.count("start") == 1)
 
         let readings = ana.watch { try await $0.agenda(in: pair.anas) }
-        async let last = meet.events.rest()
+        async let last = sync.events.rest()
         async let ended = invite.events.rest()
         async let changes: Void = within("the changes' end") { for try await _ in ana.changes {} }
         async let watching: Void = within("the watching's end") { for try await _ in readings {} }
@@ -218,7 +218,7 @@ struct Search: Home.Discovery {
         for event in try await ended {
             switch event {
             case .ticket, .ended: break
-            default: Issue.record("\(event) on a screen that was only opened")
+            default: Issue.record("\(event) in a pairing that was only begun")
             }
         }
         try await changes
@@ -228,15 +228,15 @@ struct Search: Home.Discovery {
         try await there.leave()
 
         await refusal(.notNow) { try await ana.me() }
-        await refusal(.notNow) { try await ana.meet(pair.anas, listen: here) }
+        await refusal(.notNow) { try await ana.sync(pair.anas, listen: here) }
         for try await _ in ana.changes { Issue.record("a change in a home that is shut") }
         for try await _ in ana.watch({ try await $0.people() }) { Issue.record("a value of a home that is shut") }
-        try await meet.leave()
+        try await sync.leave()
         await ana.shutdown()
 
         // The home is free; and in all the time that this takes nothing calls back.
         let again = try await folder.home("Ana", secrets: Keys(kept: keys.all))
-        try await Pair(ana: again, anas: pair.anas, ben: ben, bens: pair.bens).meet()
+        try await Pair(ana: again, anas: pair.anas, ben: ben, bens: pair.bens).sync()
         await again.shutdown()
         await ben.shutdown()
         #expect(asked.late.isEmpty)

@@ -24,12 +24,12 @@ import Testing
         let pair = try await Pair(pairing: folder.home("Ana"), folder.home("Ben"))
         let (ana, ben) = (pair.ana, pair.ben)
         let note = try await ana.addPrivate("About Ben: \(canary)", about: pair.anas)
-        let draft = try await ana.addPrivate(canary, kind: .draft)
-        try await ana.changePrivate(draft, to: "\(canary), written anew")
-        try await ana.addItems([NewItem(title: "Shared: \(control)")], in: pair.anas)
-        try await pair.meet()
+        let other = try await ana.addPrivate(canary)
+        try await ana.changePrivate(other, to: "\(canary), written anew")
+        try await ana.addTopic(NewTopic(title: "Shared: \(control)"), in: pair.anas)
+        try await pair.sync()
 
-        #expect(try await ana.privateNotes().filter { $0.body.contains(canary) }.count == 2, "it is there, for Ana")
+        #expect(try await ana.privateNotes().filter { $0.text.contains(canary) }.count == 2, "it is there, for Ana")
         #expect(try await ana.privateNotes(about: pair.anas).map(\.id) == [note])
         #expect(try await shows(ana, canary), "her own dump shows it")
         #expect(try await shows(ben, control), "what was shared is found in Ben's home")
@@ -40,20 +40,20 @@ import Testing
         #expect(try !inFiles(folder, control))
         #expect(try !inFiles(folder, canary))
 
-        try await ana.deletePrivate(draft)
+        try await ana.deletePrivate(other)
         #expect(try await ana.privateNotes().map(\.id) == [note])
         await pair.shutdown()
         #expect(try inFiles(folder, "amble-secrets 1"))
         #expect(try !inFiles(folder, canary), "nor in what is left when both homes are closed")
     }
 
-    @Test("words typed and taken back before contact never leave")
+    @Test("words typed and taken back before a sync never leave")
     func neverLeaves() async throws {
         try await twoPaired { pair in
-            let items = ["Rash: \(canary)", "Kept: \(control)"].map { NewItem(title: $0) }
-            let ids = try await pair.ana.addItems(items, in: pair.anas)
+            let topics = ["Rash: \(canary)", "Kept: \(control)"].map { New.topic(NewTopic(title: $0)) }
+            let ids = try await pair.ana.create(topics, in: pair.anas)
             try await pair.ana.unshare(ids[0], in: pair.anas)
-            try await pair.meet()
+            try await pair.sync()
             #expect(try await shows(pair.ben, control))
             #expect(try await !shows(pair.ben, canary))
         }

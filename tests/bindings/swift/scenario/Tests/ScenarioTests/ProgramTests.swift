@@ -45,7 +45,7 @@ import Testing
         throw Stuck("\(program) was not built beside \(CommandLine.arguments)")
     }
 
-    @Test("a program that pairs, meets and shuts down ends well twenty times in a row")
+    @Test("a program that pairs, syncs and shuts down ends well twenty times in a row")
     func endsWell() async throws {
         let takes = try await ContinuousClock().measure {
             for n in 0..<20 {
@@ -74,7 +74,7 @@ import Testing
 
         let folder = try Folder()
         let ended = try await run("Sample", [], in: folder)
-        #expect(ended.status == 0 && ended.said == "Roadmap shared\n", "\(ended)")
+        #expect(ended.status == 0 && ended.said == "Roadmap notSent\n", "\(ended)")
         let home = try await folder.home("Ana")
         await home.shutdown()
     }

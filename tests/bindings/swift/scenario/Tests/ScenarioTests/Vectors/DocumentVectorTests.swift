@@ -45,7 +45,8 @@ import Testing
             let chunk = vector["bytes"].bytes
             _ = hash(ofChunk: chunk, name)
             let ids = ["pair", "manager", "report"].map { vector[$0].bytes }
-            let input = big(1, bytes: 2) + ids[0] + big(vector["epoch"].number, bytes: 4) + ids[1] + ids[2]
+            let schema = 2
+            let input = big(schema, bytes: 2) + ids[0] + big(vector["epoch"].number, bytes: 4) + ids[1] + ids[2]
             // Type 1, a length of two bytes, no dependency, the actor's length; then the actor.
             var reader = Reader(Array(chunk.dropFirst(8)))
             #expect(try reader.number(1) == 1, "\(name)")

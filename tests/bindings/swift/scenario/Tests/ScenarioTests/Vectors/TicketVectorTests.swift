@@ -90,7 +90,7 @@ import Testing
                 #expect([.pairing, .newerVersion].contains(error?.kind), "\(vector["name"]): \(error as Any)")
             }
             for vector in refused("address_tickets") {
-                let error = await failure { try await pair.ana.meet(pair.anas, at: [vector["text"].text!], listen: here) }
+                let error = await failure { try await pair.ana.sync(pair.anas, at: [vector["text"].text!], listen: here) }
                 #expect([.pairing, .newerVersion].contains(error?.kind), "\(vector["name"]): \(error as Any)")
             }
         }
@@ -116,8 +116,8 @@ import Testing
     @Test("a ticket that Amble shows reads as the page says")
     func shows() async throws {
         try await oneHome { _, ana in
-            let screen = try await ana.invite(as: .manager, listen: here)
-            let ticket = try read(try await screen.events.ticket(), pairs: true)
+            let pairing = try await ana.invite(as: .manager, listen: here)
+            let ticket = try read(try await pairing.events.ticket(), pairs: true)
             #expect(try await ana.me().device == "device_" + Base32.encode(unHex(ticket.device)))
             #expect(!ticket.addresses.isEmpty && ticket.addresses.allSatisfy { $0.hasPrefix("\(here):") })
         }

@@ -1,0 +1,1 @@
+../../../../../target/bindings/python/amble_model.pyi
