@@ -1,5 +1,5 @@
 // What lives as long as the app's process: the opened home and the thread its calls are made on. A
-// rotation ends an activity, not this, so an open meeting stays open through it.
+// rotation ends an activity, not this, so a live sync stays open through it.
 package amble.android
 
 import amble.Discovery

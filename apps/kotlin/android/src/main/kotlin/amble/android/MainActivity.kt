@@ -2,7 +2,7 @@
 package amble.android
 
 import amble.ui.AmbleStart
-import amble.ui.Standing
+import amble.ui.StartState
 import amble.ui.rememberNavigator
 import amble.ui.theme.AmbleTheme
 import android.net.Uri
@@ -47,14 +47,14 @@ class MainActivity : ComponentActivity() {
     }
 
     /**
-     * Out of sight is out of touch: nothing crosses while nobody looks. Only a window that comes
-     * back at once, turned, keeps its meeting. In onStop, because nothing is drawn from here on
-     * that could open the meeting again.
+     * A phone that is put away is disconnected: nothing crosses while nobody looks. Only a window that
+     * comes back at once, turned, keeps its sync. In onStop, because nothing is drawn from here on that
+     * could open the sync again.
      */
     override fun onStop() {
         super.onStop()
         if (isChangingConfigurations) return
-        (app.opening.standing as? Standing.Open)?.session?.leaveMeeting()
+        (app.opening.state as? StartState.Open)?.session?.disconnect()
     }
 
     override fun onDestroy() {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException
 /** What Amble devices are found under. */
 internal const val SERVICE = "_amble._udp"
 
-/** One search at a time, while a meeting is open. */
+/** One search at a time, while a sync is open. */
 class NsdDiscovery(private val context: Context) : Discovery {
     private var search: Search? = null
 

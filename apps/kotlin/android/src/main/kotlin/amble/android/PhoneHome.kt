@@ -22,11 +22,11 @@ class PhoneHome(
         Amble.open(folder, secrets = secrets, discovery = discovery)
     }
 
-    override suspend fun create(name: String) = withContext(Dispatchers.Default) {
-        Amble.create(folder, name, secrets = secrets, discovery = discovery)
+    override suspend fun init(name: String) = withContext(Dispatchers.Default) {
+        Amble.init(folder, name, secrets = secrets, discovery = discovery)
     }
 
-    override suspend fun recover() = withContext(Dispatchers.Default) {
-        Amble.recover(folder, secrets = secrets, discovery = discovery)
+    override suspend fun repair() = withContext(Dispatchers.Default) {
+        Amble.repair(folder, secrets = secrets, discovery = discovery)
     }
 }

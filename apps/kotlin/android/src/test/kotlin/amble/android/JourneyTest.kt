@@ -36,10 +36,10 @@ class JourneyTest {
         phone.begins("Ana")
         phone.adds("Sam")
         phone.taps("Sam")
-        phone.awaits("Nothing here yet.")
-        phone.types("Add to the agenda", "Who owns the roadmap?")
+        phone.awaits("No topics yet.")
+        phone.types("Add a topic", "Who owns the roadmap?")
         phone.taps("Add")
-        phone.awaits("From you")
+        phone.awaits("Your topics")
         phone.awaits("Who owns the roadmap?")
     }
 
@@ -50,12 +50,12 @@ class JourneyTest {
 
     @Test
     fun `a name is all that is asked, then a person and a first topic are a few taps away`() {
-        phone.awaits("A shared agenda for the two of you.")
-        screen.onNodeWithText("Start").assertIsNotEnabled()
+        phone.awaits("A shared agenda for you and one other person.")
+        screen.onNodeWithText("Continue").assertIsNotEnabled()
         anaPrepares()
         phone.lowersKeyboard()
-        phone.taps("Pair your devices")
-        phone.awaits("In this 1:1, I am")
+        phone.taps("Pair your phones")
+        phone.awaits("In this 1:1 I’m…")
     }
 
     @Test
@@ -63,28 +63,28 @@ class JourneyTest {
         phone.types("Your first name", "Ana")
         phone.turn()
         typed("Your first name", "Ana")
-        phone.taps("Start")
+        phone.taps("Continue")
         phone.awaits("Who do you have 1:1s with?")
     }
 
     @Test
     fun `turning the phone changes neither the place nor what is being typed`() {
         anaPrepares()
-        phone.types("Add to the agenda", "half a thou")
+        phone.types("Add a topic", "half a thou")
         phone.turn()
-        typed("Add to the agenda", "half a thou")
+        typed("Add a topic", "half a thou")
         assertTrue(phone.sees("Who owns the roadmap?"))
         phone.turn()
-        typed("Add to the agenda", "half a thou")
+        typed("Add a topic", "half a thou")
     }
 
     @Test
     fun `an app that was killed while away opens where it was, with what was typed`() {
         anaPrepares()
-        phone.types("Add to the agenda", "half a thou")
+        phone.types("Add a topic", "half a thou")
         val before = phone.session
         phone.dieAndReturn()
-        typed("Add to the agenda", "half a thou")
+        typed("Add a topic", "half a thou")
         phone.awaits("Who owns the roadmap?")
         assertFalse("it is the same process", phone.session === before)
         phone.back()
@@ -97,7 +97,7 @@ class JourneyTest {
         phone.taps("Who owns the roadmap?")
         phone.awaits("Notes")
         phone.back()
-        phone.awaits("Add to the agenda")
+        phone.awaits("Add a topic")
         phone.back()
         phone.awaits("Add a person")
         assertFalse(phone.activity.onBackPressedDispatcher.hasEnabledCallbacks())
@@ -108,18 +108,18 @@ class JourneyTest {
         phone.begins("Ana")
         phone.app.key.lose()
         phone.dieAndReturn()
-        phone.awaits("Amble cannot open")
+        phone.awaits("Amble can’t open your data")
         assertTrue(phone.sees("no longer has the key"))
-        assertFalse(phone.sees("Start"))
+        assertFalse(phone.sees("Continue"))
     }
 
     @Test
     @Config(qualifiers = "w411dp-h914dp-port-xhdpi")
     fun `a large phone shows people beside the agenda when it is turned, and keeps what is typed`() {
         anaPrepares()
-        phone.types("Add to the agenda", "half a thou")
+        phone.types("Add a topic", "half a thou")
         phone.turn()
         phone.awaits("Add a person")
-        typed("Add to the agenda", "half a thou")
+        typed("Add a topic", "half a thou")
     }
 }

@@ -42,7 +42,7 @@ class NsdDiscoveryTest {
     }
 
     @Test
-    fun `the name of the day is announced, and withdrawn when the meeting is left`() {
+    fun `the name of the day is announced, and withdrawn when the sync is left`() {
         val mine = NsdServiceInfo().apply {
             serviceName = "aa11"
             serviceType = SERVICE

@@ -5,7 +5,7 @@ package amble.android
 import amble.Discovery
 import amble.SecretStore
 import amble.ui.Session
-import amble.ui.Standing
+import amble.ui.StartState
 import android.os.Bundle
 import android.os.Looper
 import android.os.Parcel
@@ -77,7 +77,7 @@ class Phone(private val screen: ComposeTestRule) : AutoCloseable {
     val activity: MainActivity get() = window.get()
 
     /** What the screens are given, once the home is open. */
-    val session: Session get() = (app.opening.standing as Standing.Open).session
+    val session: Session get() = (app.opening.state as StartState.Open).session
 
     /** Turns it on its side, or back. */
     fun turn() {
@@ -184,7 +184,7 @@ class Phone(private val screen: ComposeTestRule) : AutoCloseable {
 /** Goes through the first start as [name]. */
 fun Phone.begins(name: String) {
     types("Your first name", name)
-    taps("Start")
+    taps("Continue")
     awaits("Who do you have 1:1s with?")
 }
 

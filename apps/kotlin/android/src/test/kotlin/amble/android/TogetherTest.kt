@@ -2,8 +2,8 @@
 package amble.android
 
 import amble.Amble
-import amble.MeetEvent
-import amble.PairingEvent
+import amble.model.SyncEvent
+import amble.model.PairingEvent
 import android.content.ClipboardManager
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import java.util.concurrent.ConcurrentLinkedQueue
@@ -40,7 +40,7 @@ class TogetherTest {
     @Before
     fun open() {
         phone = Phone(screen)
-        sam = runBlocking { Amble.create(temporary.root.toPath().resolve("sam"), "Sam") }
+        sam = runBlocking { Amble.init(temporary.root.toPath().resolve("sam"), "Sam") }
     }
 
     @After
@@ -57,7 +57,7 @@ class TogetherTest {
         phone.taps("Pair with Sam")
         phone.taps("the manager")
         phone.taps("Show my code")
-        phone.taps("Copy as text")
+        phone.taps("Copy code")
         val clipboard = phone.app.getSystemService(ClipboardManager::class.java)
         phone.until("the code is copied") { clipboard.primaryClip != null }
         val ticket = clipboard.primaryClip!!.getItemAt(0).text.toString()
@@ -68,8 +68,8 @@ class TogetherTest {
             joining.leave()
             (end as PairingEvent.Paired).pair
         }
-        phone.awaits("Does Sam’s screen say the same?")
-        phone.taps("Yes, the same")
+        phone.awaits("Does Sam’s phone show the same?")
+        phone.taps("They match")
         phone.awaits("You and Sam are paired.")
         phone.until("Sam is paired") { joined.isCompleted }
         phone.taps("Open the agenda")
@@ -77,32 +77,32 @@ class TogetherTest {
     }
 
     @Test
-    fun `two pair and meet, a turned phone stays in touch and one that is put away does not`() {
+    fun `two pair and sync, a turned phone stays connected and one that is put away does not`() {
         val withAna = pair()
-        phone.types("Add to the agenda", "Who owns the roadmap?")
+        phone.types("Add a topic", "Who owns the roadmap?")
         phone.taps("Add")
-        phone.awaits("From you")
+        phone.awaits("Your topics")
         phone.lowersKeyboard()
-        phone.taps("Meet")
-        phone.until("the meeting is open") { phone.session.meeting?.addressTicket != null }
-        val meeting = phone.session.meeting!!
-        val heard = ConcurrentLinkedQueue<MeetEvent>()
+        phone.taps("Sync")
+        phone.until("the sync is open") { phone.session.sync?.addressTicket != null }
+        val sync = phone.session.sync!!
+        val heard = ConcurrentLinkedQueue<SyncEvent>()
         elsewhere.launch {
-            val at = listOf(meeting.addressTicket!!)
-            sam.meet(withAna, at, listen = LOOPBACK).events.collect { heard += it }
+            val at = listOf(sync.addressTicket!!)
+            sam.sync(withAna, at, listen = LOOPBACK).events.collect { heard += it }
         }
-        phone.awaits("In step.")
+        phone.awaits("You’re both up to date.")
 
         phone.turn()
-        phone.awaits("In step.")
-        assertSame(meeting, phone.session.meeting)
+        phone.awaits("You’re both up to date.")
+        assertSame(sync, phone.session.sync)
 
         phone.putAway()
-        assertNull(phone.session.meeting)
-        phone.until("Sam's device hears that Ana has left") { heard.any { it is MeetEvent.Disconnected } }
+        assertNull(phone.session.sync)
+        phone.until("Sam's device hears that Ana has left") { heard.any { it is SyncEvent.Disconnected } }
 
         phone.takeUp()
-        phone.until("Ana's phone looks for Sam's again") { phone.session.meeting?.addressTicket != null }
-        phone.awaits("In step.")
+        phone.until("Ana's phone looks for Sam's again") { phone.session.sync?.addressTicket != null }
+        phone.awaits("You’re both up to date.")
     }
 }

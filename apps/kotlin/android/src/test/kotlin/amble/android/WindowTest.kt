@@ -75,7 +75,7 @@ class WindowTest {
         phone.taps("Pair with Sam")
         phone.taps("the manager")
         phone.taps("Show my code")
-        phone.awaits("Let Sam read this code.")
+        phone.awaits("Ask Sam to scan this.")
         assertEquals(1f, phone.activity.window.attributes.screenBrightness)
         assertNotEquals(0, flags and LayoutParams.FLAG_KEEP_SCREEN_ON)
         phone.back()

@@ -9,7 +9,7 @@ import java.nio.file.Path
 class FolderHome(private val folder: Path) : Home {
     override suspend fun open() = Amble.open(folder)
 
-    override suspend fun create(name: String) = Amble.create(folder, name)
+    override suspend fun init(name: String) = Amble.init(folder, name)
 
-    override suspend fun recover() = Amble.recover(folder)
+    override suspend fun repair() = Amble.repair(folder)
 }

@@ -3,6 +3,7 @@ package amble.desktop
 
 import amble.ui.AmbleStart
 import amble.ui.Opening
+import amble.ui.Words
 import amble.ui.rememberNavigator
 import amble.ui.theme.AmbleTheme
 import androidx.compose.ui.unit.DpSize
@@ -24,6 +25,7 @@ fun main(arguments: Array<String>) {
         exitProcess(2)
     }
     if (asked == null) return println(Asked.HELP)
+    Words.onPhone = false
     val host = DesktopHost(asked.listen)
     val opening = Opening(FolderHome(asked.home), host, MainScope())
     atTheEnd(opening)
@@ -40,8 +42,8 @@ fun main(arguments: Array<String>) {
 }
 
 /**
- * However the app ends, by its window, Ctrl-C or at logout: a meeting says goodbye, and the home is
- * free for whoever opens it next. What was saved does not depend on it.
+ * However the app ends, by its window, Ctrl-C or at logout: a live sync is ended, and the home is free
+ * for whoever opens it next. What was saved does not depend on it.
  */
 private fun atTheEnd(opening: Opening) {
     val shut = Thread {

@@ -1,23 +1,23 @@
-// The whole app around the screens: where they stand on a narrow and on a wide window, the bar of
-// an open meeting, and the sentences that appear at the bottom.
+// The whole app around the screens: one or several side by side, the bar of a live sync, and the
+// sentences that appear at the bottom.
 package amble.ui
 
 import amble.ui.agenda.AgendaScreen
-import amble.ui.item.ItemScreen
 import amble.ui.keys.Command
 import amble.ui.keys.KeysRoot
 import amble.ui.keys.KeysScreen
 import amble.ui.keys.OnKey
-import amble.ui.meet.MeetBar
-import amble.ui.meet.MeetScreen
-import amble.ui.onlyme.OnlyMeScreen
 import amble.ui.pairing.InviteScreen
 import amble.ui.pairing.JoinScreen
 import amble.ui.parts.EDGE
 import amble.ui.parts.NoticeBar
 import amble.ui.people.PeopleScreen
+import amble.ui.privatenotes.PrivateNotesScreen
+import amble.ui.sync.SyncBar
+import amble.ui.sync.SyncScreen
 import amble.ui.theme.Tone
 import amble.ui.theme.tones
+import amble.ui.topic.ThingScreen
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
@@ -42,10 +42,10 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 
-/** From here on two panes stand side by side. */
+/** From this width on there are two panes. */
 private val TWO_PANES = 840.dp
 
-/** From here on an item stands beside its agenda. */
+/** From this width on a topic is shown beside its agenda. */
 private val THREE_PANES = 1200.dp
 
 /** The app, inside [amble.ui.theme.AmbleTheme]. The host keeps [nav] to answer its own Back. */
@@ -54,21 +54,21 @@ fun AmbleApp(session: Session, nav: Navigator = rememberNavigator()) {
     KeysRoot { Frame(session, nav) }
 }
 
-/** The app without its ear for the keyboard. */
+/** The app without the keyboard. */
 @Composable
 internal fun Frame(session: Session, nav: Navigator) {
     OnKey(Command.Back, answer = nav::back)
     OnKey(Command.List) { nav.go(Place.Keys) }
-    OnKey(Command.OnlyMe) { nav.go(Place.OnlyMe(nav.place.about)) }
+    OnKey(Command.PrivateNotes) { nav.go(Place.PrivateNotes(nav.place.about)) }
     OnKey(Command.Undo, session.said?.undo != null, session::undo)
     Column(Modifier.fillMaxSize().background(tones.surface(toneOf(nav.place)))) {
-        val bar = session.meeting?.takeIf { nav.place != Place.Meet(it.pair) }
+        val bar = session.sync?.takeIf { nav.place != Place.Sync(it.pair) }
         val sides = WindowInsetsSides.Horizontal
         val top = WindowInsets.safeDrawing.only(sides + WindowInsetsSides.Top)
         val bottom = WindowInsets.safeDrawing.only(sides + WindowInsetsSides.Bottom)
         if (bar != null) {
             Box(Modifier.background(tones.pathSurface).windowInsetsPadding(top)) {
-                MeetBar(bar, session, nav)
+                SyncBar(bar, session, nav)
             }
         }
         val speaking = session.notice != null || session.said != null
@@ -83,7 +83,7 @@ internal fun Frame(session: Session, nav: Navigator) {
     }
 }
 
-private fun toneOf(place: Place) = if (place is Place.OnlyMe) Tone.OnlyMe else Tone.Plain
+private fun toneOf(place: Place) = if (place is Place.PrivateNotes) Tone.Private else Tone.Plain
 
 /** What was refused, or was just done with its undo. */
 @Composable
@@ -94,15 +94,15 @@ private fun Sentences(session: Session) {
     if (notice != null) {
         NoticeBar(notice.sentence, notice.button, session::dismiss, edge, Tone.Refused)
     } else if (said != null) {
-        val undo = if (said.undo != null) Words.say("said.undo") else null
+        val undo = if (said.undo != null) Words.say("bar.undo") else null
         NoticeBar(said.sentence, undo, session::undo, edge)
     }
 }
 
-/** One screen, or people beside it, or people, agenda and item. */
+/** One screen, or people beside it, or people, agenda and topic. */
 @Composable
 private fun Panes(session: Session, nav: Navigator) {
-    // Each place keeps its scrolling and its half-written words while the person is elsewhere.
+    // Each place keeps its scroll position and half-written text while the person is elsewhere.
     val kept = rememberSaveableStateHolder()
     val show: @Composable (Place) -> Unit = { place ->
         kept.SaveableStateProvider(place.text) { Screen(place, session, nav) }
@@ -110,15 +110,15 @@ private fun Panes(session: Session, nav: Navigator) {
     BoxWithConstraints(Modifier.fillMaxSize()) {
         val place = nav.place
         val threePanes = maxWidth >= THREE_PANES
-        // The private room has the window for itself.
-        val onePane = maxWidth < TWO_PANES || place is Place.OnlyMe
+        // Private notes are never shown beside something else.
+        val onePane = maxWidth < TWO_PANES || place is Place.PrivateNotes
         Row(Modifier.fillMaxSize()) {
             if (!onePane) Pane(360.dp) { show(Place.People) }
-            if (place is Place.Item && threePanes) {
+            if (place is Place.Thing && threePanes) {
                 Pane(420.dp) { show(Place.Agenda(place.pair)) }
             }
             Box(Modifier.weight(1f)) {
-                // Called from one spot for one pane and for many: what is kept goes by the spot.
+                // One call site for one pane and several, so saved state keeps its key.
                 if (!onePane && place == Place.People) Pick() else show(place)
             }
         }
@@ -150,10 +150,10 @@ private fun Pick() {
 private fun Screen(place: Place, session: Session, nav: Navigator) = when (place) {
     Place.People -> PeopleScreen(session, nav)
     is Place.Agenda -> AgendaScreen(session, nav, place.pair)
-    is Place.Item -> ItemScreen(session, nav, place.pair, place.id)
-    is Place.Meet -> MeetScreen(session, nav, place.pair)
+    is Place.Thing -> ThingScreen(session, nav, place.pair, place.id)
+    is Place.Sync -> SyncScreen(session, nav, place.pair)
     is Place.Invite -> InviteScreen(session, nav, place.pair)
     is Place.Join -> JoinScreen(session, nav, place.pair)
-    is Place.OnlyMe -> OnlyMeScreen(session, nav, place.about)
+    is Place.PrivateNotes -> PrivateNotesScreen(session, nav, place.about)
     Place.Keys -> KeysScreen(session, nav)
 }

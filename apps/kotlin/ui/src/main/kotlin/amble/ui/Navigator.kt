@@ -8,9 +8,9 @@ import androidx.compose.runtime.saveable.Saver
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 
-/** The way through the places. */
+/** The back stack: every place the person came through. */
 class Navigator(start: List<Place> = listOf(Place.People)) {
-    /** Every place on the way here, the first is [Place.People]. */
+    /** Every place up to here; the first is [Place.People]. */
     var stack: List<Place> by mutableStateOf(start)
         private set
 
@@ -20,7 +20,7 @@ class Navigator(start: List<Place> = listOf(Place.People)) {
     /** Whether [back] leads anywhere. */
     val canGoBack: Boolean get() = stack.size > 1
 
-    /** Goes to [place]. A place that is on the way already is gone back to, so no way has loops. */
+    /** Goes to [place]. If it is in the stack already, everything above it is left, so there are no loops. */
     fun go(place: Place) {
         val seen = stack.indexOf(place)
         stack = if (seen >= 0) stack.take(seen + 1) else stack + place

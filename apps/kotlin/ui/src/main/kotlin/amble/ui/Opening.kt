@@ -4,11 +4,11 @@ package amble.ui
 
 import amble.Amble
 import amble.AmbleException
-import amble.ErrorKind
-import amble.Recovered
+import amble.Repaired
+import amble.model.ErrorKind
 import amble.ui.parts.BigButton
 import amble.ui.parts.EDGE
-import amble.ui.parts.Page
+import amble.ui.parts.MessagePage
 import amble.ui.parts.QuietButton
 import amble.ui.people.FirstRun
 import amble.ui.theme.tones
@@ -19,8 +19,6 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.rememberScrollState
-import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -31,7 +29,6 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
-import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
@@ -45,34 +42,34 @@ interface Home {
     suspend fun open(): Amble
 
     /** Makes it, for a person of this name. */
-    suspend fun create(name: String): Amble
+    suspend fun init(name: String): Amble
 
     /** Opens it without what is damaged; the damaged file is kept. */
-    suspend fun recover(): Recovered
+    suspend fun repair(): Repaired
 }
 
 /** How far the opening is. */
-sealed interface Standing {
+sealed interface StartState {
     /** It is being opened: a moment. */
-    data object Opening : Standing
+    data object Opening : StartState
 
     /** There is none yet; [problem] says why the last try to make one did not work. */
-    data class First(val problem: String? = null) : Standing
+    data class First(val problem: String? = null) : StartState
 
-    /** It does not open; [damaged] if what still opens can be kept. */
-    data class Refused(val sentence: String, val damaged: Boolean) : Standing
+    /** It does not open; [damaged] if what is readable can be recovered. */
+    data class Refused(val sentence: String, val damaged: Boolean) : StartState
 
     /** It is open without what was damaged, and the person should read this first. */
-    data class Recovered(val sentence: String, val session: Session) : Standing
+    data class Recovered(val sentence: String, val session: Session) : StartState
 
     /** It is open. */
-    data class Open(val session: Session) : Standing
+    data class Open(val session: Session) : StartState
 }
 
 /** Opens [home] once, and again when the person asks for it. Calls are made on [scope]. */
 class Opening(private val home: Home, private val host: Host, private val scope: CoroutineScope) {
     /** How far it is. */
-    var standing: Standing by mutableStateOf(Standing.Opening)
+    var state: StartState by mutableStateOf(StartState.Opening)
         private set
 
     init {
@@ -80,51 +77,51 @@ class Opening(private val home: Home, private val host: Host, private val scope:
     }
 
     /** Tries to open it. */
-    fun open() = attempt { Standing.Open(Session(home.open(), host, scope)) }
+    fun open() = attempt { StartState.Open(Session(home.open(), host, scope)) }
 
     /** Makes it. */
     fun create(name: String) {
-        if (standing !is Standing.First) return
+        if (state !is StartState.First) return
         scope.launch {
-            standing = try {
-                Standing.Open(Session(home.create(name), host, scope))
+            state = try {
+                StartState.Open(Session(home.init(name), host, scope))
             } catch (error: AmbleException) {
-                Standing.First(Words.sentence(error.reason))
+                StartState.First(Words.sentence(error.reason))
             }
         }
     }
 
-    /** Keeps what still opens. */
+    /** Recovers what is readable. */
     fun recover() = attempt {
-        val recovered = home.recover()
-        val session = Session(recovered.amble, host, scope)
-        Standing.Recovered(Words.sentence(recovered.report), session)
+        val repaired = home.repair()
+        val session = Session(repaired.amble, host, scope)
+        StartState.Recovered(Words.sentence(repaired.report), session)
     }
 
     /** The person has read what was recovered. */
     fun goOn() {
-        (standing as? Standing.Recovered)?.let { standing = Standing.Open(it.session) }
+        (state as? StartState.Recovered)?.let { state = StartState.Open(it.session) }
     }
 
-    /** Closes what is open: says goodbye in a meeting, and lets the home go. */
+    /** Closes what is open: ends a live sync, and lets the home go. */
     suspend fun shut() {
-        val session = when (val now = standing) {
-            is Standing.Open -> now.session
-            is Standing.Recovered -> now.session
+        val session = when (val now = state) {
+            is StartState.Open -> now.session
+            is StartState.Recovered -> now.session
             else -> return
         }
         session.amble.shutdown()
     }
 
-    private fun attempt(open: suspend () -> Standing) {
-        standing = Standing.Opening
+    private fun attempt(open: suspend () -> StartState) {
+        state = StartState.Opening
         scope.launch {
-            standing = try {
+            state = try {
                 open()
             } catch (error: AmbleException) {
                 when (error.kind) {
-                    ErrorKind.NO_HOME -> Standing.First()
-                    else -> Standing.Refused(
+                    ErrorKind.NO_HOME -> StartState.First()
+                    else -> StartState.Refused(
                         Words.sentence(error.reason),
                         damaged = error.kind == ErrorKind.DAMAGED,
                     )
@@ -137,21 +134,20 @@ class Opening(private val home: Home, private val host: Host, private val scope:
 /** The app from its first moment. The host keeps [nav] to answer its own Back. */
 @Composable
 fun AmbleStart(opening: Opening, nav: Navigator = rememberNavigator()) {
-    when (val now = opening.standing) {
-        Standing.Opening -> Soon()
-        is Standing.First -> FirstRun(now.problem, opening::create)
-        is Standing.Refused -> Refused(now, opening)
-        is Standing.Recovered -> Told(
-            Words.say("start.recovered"),
-            now.sentence,
-        ) { BigButton(Words.say("start.go-on"), opening::goOn) }
-        is Standing.Open -> AmbleApp(now.session, nav)
+    when (val now = opening.state) {
+        StartState.Opening -> OpeningScreen()
+        is StartState.First -> FirstRun(now.problem, opening::create)
+        is StartState.Refused -> Refused(now, opening)
+        is StartState.Recovered -> MessagePage(Words.say("start.recovered"), now.sentence) {
+            BigButton(Words.say("start.go-on"), opening::goOn)
+        }
+        is StartState.Open -> AmbleApp(now.session, nav)
     }
 }
 
-/** Nothing at first: who opens Amble a hundred times should not see it say so. */
+/** Blank for 300 ms, then "Opening". */
 @Composable
-private fun Soon() {
+private fun OpeningScreen() {
     var long by remember { mutableStateOf(false) }
     LaunchedEffect(Unit) {
         delay(LONG_MS)
@@ -170,8 +166,8 @@ private fun Soon() {
 }
 
 @Composable
-private fun Refused(now: Standing.Refused, opening: Opening) {
-    Told(Words.say("start.refused"), now.sentence) {
+private fun Refused(now: StartState.Refused, opening: Opening) {
+    MessagePage(Words.say("start.refused"), now.sentence) {
         Column(verticalArrangement = Arrangement.spacedBy(12.dp)) {
             if (now.damaged) {
                 QuietButton(Words.say("start.recover"), opening::recover, Modifier.fillMaxWidth())
@@ -181,27 +177,4 @@ private fun Refused(now: Standing.Refused, opening: Opening) {
     }
 }
 
-@Composable
-private fun Told(title: String, sentence: String, bottom: @Composable () -> Unit) {
-    Page(bar = {}, bottom = bottom) {
-        Column(
-            Modifier.fillMaxSize().verticalScroll(rememberScrollState())
-                .padding(horizontal = EDGE, vertical = 48.dp),
-            verticalArrangement = Arrangement.spacedBy(24.dp),
-        ) {
-            Text(
-                title,
-                Modifier.semantics { heading() },
-                style = MaterialTheme.typography.titleLarge,
-            )
-            Text(
-                sentence,
-                Modifier.semantics { liveRegion = LiveRegionMode.Polite },
-                style = MaterialTheme.typography.bodyLarge,
-            )
-        }
-    }
-}
-
-/** Opening for longer than this is said. */
 private const val LONG_MS = 300L

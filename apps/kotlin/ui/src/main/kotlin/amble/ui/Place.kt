@@ -9,20 +9,20 @@ sealed interface Place {
     /** The agenda of one 1:1. */
     data class Agenda(val pair: String) : Place
 
-    /** One agenda item. */
-    data class Item(val pair: String, val id: String) : Place
+    /** One topic, action, decision or meeting. */
+    data class Thing(val pair: String, val id: String) : Place
 
-    /** Being in touch with the other's device. */
-    data class Meet(val pair: String) : Place
+    /** A live sync with the other's device. */
+    data class Sync(val pair: String) : Place
 
     /** Showing a code to be scanned; for a person added before, or a new one. */
     data class Invite(val pair: String?) : Place
 
-    /** Reading the code that the other shows. */
+    /** Scanning the code that the other shows. */
     data class Join(val pair: String?) : Place
 
-    /** What never leaves this device; about one 1:1, or all of it. */
-    data class OnlyMe(val about: String?) : Place
+    /** The private notes about one 1:1, or all of them. */
+    data class PrivateNotes(val about: String?) : Place
 
     /** The list of keyboard shortcuts. */
     data object Keys : Place
@@ -35,11 +35,11 @@ sealed interface Place {
             return when (words[0]) {
                 "people" -> People
                 "agenda" -> first?.let(::Agenda)
-                "item" -> words.getOrNull(2)?.let { Item(first!!, it) }
-                "meet" -> first?.let(::Meet)
+                "thing" -> words.getOrNull(2)?.let { Thing(first!!, it) }
+                "sync" -> first?.let(::Sync)
                 "invite" -> Invite(first)
                 "join" -> Join(first)
-                "onlyme" -> OnlyMe(first)
+                "private-notes" -> PrivateNotes(first)
                 "keys" -> Keys
                 else -> null
             }
@@ -52,11 +52,11 @@ val Place.text: String
     get() = when (this) {
         Place.People -> "people"
         is Place.Agenda -> "agenda $pair"
-        is Place.Item -> "item $pair $id"
-        is Place.Meet -> "meet $pair"
+        is Place.Thing -> "thing $pair $id"
+        is Place.Sync -> "sync $pair"
         is Place.Invite -> listOfNotNull("invite", pair).joinToString(" ")
         is Place.Join -> listOfNotNull("join", pair).joinToString(" ")
-        is Place.OnlyMe -> listOfNotNull("onlyme", about).joinToString(" ")
+        is Place.PrivateNotes -> listOfNotNull("private-notes", about).joinToString(" ")
         Place.Keys -> "keys"
     }
 
@@ -64,10 +64,10 @@ val Place.text: String
 val Place.about: String?
     get() = when (this) {
         is Place.Agenda -> pair
-        is Place.Item -> pair
-        is Place.Meet -> pair
+        is Place.Thing -> pair
+        is Place.Sync -> pair
         is Place.Invite -> pair
         is Place.Join -> pair
-        is Place.OnlyMe -> about
+        is Place.PrivateNotes -> about
         Place.People, Place.Keys -> null
     }

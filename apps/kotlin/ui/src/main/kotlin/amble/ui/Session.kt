@@ -1,5 +1,5 @@
 // One run of the app on one home: runs what a person asked for, says what went wrong in a
-// sentence, offers undo, and keeps the open meeting while the person is on other screens.
+// sentence, offers undo, and keeps the live sync while the person is on other screens.
 package amble.ui
 
 import amble.Amble
@@ -30,12 +30,16 @@ class Session(val amble: Amble, val host: Host, val scope: CoroutineScope) {
     var said: Said? by mutableStateOf(null)
         private set
 
-    /** The open meeting, if there is one. There is one at a time. */
-    var meeting: Meeting? by mutableStateOf(null)
+    /** The live sync, if there is one. There is one at a time. */
+    var sync: LiveSync? by mutableStateOf(null)
         private set
 
-    /** The meeting that was left last: it may not have let the network go yet. */
-    private var closing: Meeting? = null
+    /** Whether the other's device may be connected: then two people may look at this screen. */
+    val isConnecting: Boolean
+        get() = sync.let { it != null && it.stage != Stage.Closed }
+
+    /** The sync that was left last: it may not have let the network go yet. */
+    private var closing: LiveSync? = null
 
     private val oneAtATime = Mutex()
 
@@ -80,22 +84,22 @@ class Session(val amble: Amble, val host: Host, val scope: CoroutineScope) {
     }
 
     /**
-     * Opens the meeting with [pair]; an open one with somebody else is closed first. [at] are
+     * Opens a live sync with [pair]; an open one with somebody else is closed first. [at] are
      * address tickets that the other shows.
      */
-    fun meet(pair: String, at: List<String> = emptyList()) {
-        val open = meeting
+    fun connect(pair: String, at: List<String> = emptyList()) {
+        val open = sync
         if (open?.pair == pair && open.stage != Stage.Closed && at.isEmpty()) return
-        leaveMeeting()
-        meeting = Meeting(pair, this).also { it.open(at, after = closing) }
+        disconnect()
+        sync = LiveSync(pair, this).also { it.open(at, after = closing) }
     }
 
-    /** Closes the open meeting. */
-    fun leaveMeeting() {
-        val open = meeting ?: return
+    /** Closes the live sync. */
+    fun disconnect() {
+        val open = sync ?: return
         open.leave()
         closing = open
-        meeting = null
+        sync = null
     }
 
     private fun say(sentence: String, undo: String?) {

@@ -1,5 +1,5 @@
-// Every sentence a person reads comes from here: the files words.properties, words-start.properties and
-// words-things.properties beside the screens.
+// Every sentence a person reads comes from here: the files words.properties, words-agenda.properties
+// and words-start.properties beside the screens.
 package amble.ui
 
 import java.text.MessageFormat
@@ -9,7 +9,10 @@ import java.util.ResourceBundle
 
 /** The texts of the screens, by key, with their arguments filled in. */
 object Words {
-    private val files = listOf("amble.ui.words", "amble.ui.words-things", "amble.ui.words-start")
+    private val files = listOf("amble.ui.words", "amble.ui.words-agenda", "amble.ui.words-start")
+
+    /** Whether this device is called a phone; otherwise it is called a device. The host says it once. */
+    var onPhone: Boolean = true
 
     /** The language the texts are in: dates and numbers inside them follow it. */
     val locale: Locale by lazy {
@@ -28,15 +31,16 @@ object Words {
     }
 
     /** Whether there is a text of this key. */
-    fun has(key: String): Boolean = bundles.any { it.containsKey(key) }
+    fun has(key: String): Boolean = text(key) != null
 
     /**
      * The text of [key] with [args] in the places `{0}`, `{1}`...; plurals are written as
-     * `{0,choice,0#nothing|1#one thing|1<{0} things}`. A key without a text is shown as it is.
+     * `{0,choice,0#no topics|1#1 topic|1<{0} topics}`, and `{phone}` and `{phones}` stand for what a
+     * device is called here. A key without a text is shown as it is.
      */
     fun say(key: String, vararg args: Any): String {
-        val pattern = bundles.firstOrNull { it.containsKey(key) }?.getString(key) ?: return key
-        return MessageFormat(pattern, locale).format(args)
+        val pattern = text(key) ?: return key
+        return MessageFormat(named(pattern), locale).format(args)
     }
 
     /** A reason of the core, which begins small and has no full stop, as a sentence. */
@@ -45,5 +49,14 @@ object Words {
         if (trimmed.isEmpty()) return trimmed
         val begun = trimmed.replaceFirstChar { it.titlecase(locale) }
         return if (begun.last() in ".!?…") begun else "$begun."
+    }
+
+    private fun text(key: String): String? = bundles.firstOrNull { it.containsKey(key) }?.getString(key)
+
+    /** The pattern with the device's name in it. */
+    private fun named(pattern: String): String {
+        if ("{phone" !in pattern) return pattern
+        val (one, several) = if (onPhone) "phone.one" to "phone.several" else "device.one" to "device.several"
+        return pattern.replace("{phone}", text(one).orEmpty()).replace("{phones}", text(several).orEmpty())
     }
 }

@@ -1,7 +1,7 @@
 // The app as a whole: one screen on a phone, panes on a wide window, and a keyboard that is heard.
 package amble.ui
 
-import amble.NewItem
+import amble.model.NewTopic
 import amble.ui.theme.AmbleTheme
 import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.input.key.Key
@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test
 @OptIn(ExperimentalTestApi::class)
 class AmbleAppTest {
     private val homes = Homes()
-    private val ana = Seat("ana", homes.make("Ana"), TestHost(keyboard = true))
+    private val ana = TestDevice("ana", homes.make("Ana"), TestHost(keyboard = true))
     private val bo = runBlocking { ana.amble.addPerson("Bo") }
-    private val item = runBlocking { ana.amble.addItems(bo, listOf(NewItem(title = "Launch"))).single() }
+    private val topic = runBlocking { ana.amble.addTopic(bo, NewTopic(title = "Launch")) }
 
     @AfterEach
     fun close() = homes.close()
@@ -36,7 +36,7 @@ class AmbleAppTest {
     private fun window(width: Float, test: ComposeUiTest.() -> Unit) =
         runSkikoComposeUiTest(Size(width, 800f)) {
             setContent {
-                AmbleTheme(dark = false) { ana.Sit { session, nav -> AmbleApp(session, nav) } }
+                AmbleTheme(dark = false) { ana.Shown { session, nav -> AmbleApp(session, nav) } }
             }
             test()
         }
@@ -58,7 +58,7 @@ class AmbleAppTest {
 
     @Test
     fun `on a wide window the people stay beside the agenda`() = window(900f) {
-        awaits("Choose a person to see what the two of you have.")
+        awaits("Choose a person to open your agenda together.")
         awaits("Bo")
         onNodeWithText("Bo").performClick()
         awaits("Launch")
@@ -67,19 +67,19 @@ class AmbleAppTest {
     }
 
     @Test
-    fun `on a wider one an item stands beside its agenda`() = window(1280f) {
+    fun `on a wider one a topic is shown beside its agenda`() = window(1280f) {
         ana.nav.open(Place.Agenda(bo))
-        ana.nav.go(Place.Item(bo, item))
-        waitUntil("agenda and item both show it", PATIENCE_MS) {
+        ana.nav.go(Place.Thing(bo, topic))
+        waitUntil("agenda and topic both show it", PATIENCE_MS) {
             onAllNodesWithText("Launch", substring = true).fetchSemanticsNodes().size >= 2
         }
         assertTrue(there("1:1s"))
     }
 
     @Test
-    fun `the private room has the window for itself`() = window(1280f) {
+    fun `private notes have the window for themselves`() = window(1280f) {
         awaits("1:1s")
-        ana.nav.go(Place.OnlyMe(null))
+        ana.nav.go(Place.PrivateNotes(null))
         waitUntil(timeoutMillis = PATIENCE_MS) { !there("1:1s") }
     }
 
@@ -87,7 +87,7 @@ class AmbleAppTest {
     fun `keys lead through the app, and are letters while somebody writes`() = window(412f) {
         awaits("1:1s")
         onRoot().performKeyInput { pressKey(Key.L) }
-        waitUntil { ana.nav.place == Place.OnlyMe(null) }
+        waitUntil { ana.nav.place == Place.PrivateNotes(null) }
         onRoot().performKeyInput { pressKey(Key.Escape) }
         waitUntil { ana.nav.place == Place.People }
         awaits("1:1s")

@@ -3,20 +3,20 @@ package amble.ui
 
 import amble.Amble
 import amble.Clock
-import amble.PairingEvent
-import amble.Role
-import kotlinx.coroutines.async
-import kotlinx.coroutines.coroutineScope
-import kotlinx.coroutines.flow.first
-import kotlinx.coroutines.flow.onEach
-import kotlinx.coroutines.runBlocking
-import kotlinx.coroutines.withTimeout
+import amble.model.PairingEvent
+import amble.model.Role
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.LocalDate
 import java.time.ZoneId
 import java.time.ZonedDateTime
 import java.util.Locale
+import kotlinx.coroutines.async
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.onEach
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 
 /** It is always Saturday, 21 November 2026, half past nine in the morning. */
 val NOW: ZonedDateTime = ZonedDateTime.of(2026, 11, 21, 9, 30, 0, 0, ZoneId.of("Europe/Lisbon"))
@@ -34,7 +34,7 @@ class Homes : AutoCloseable {
     /** A new home of somebody called [name]. */
     fun make(name: String): Amble = runBlocking {
         val folder = Files.createTempDirectory("amble-ui")
-        val amble = Amble.create(folder.resolve("home"), name, NOW.zone.id, clock = Clock.fixed(NOW))
+        val amble = Amble.init(folder.resolve("home"), name, NOW.zone.id, clock = Clock.fixed(NOW))
         open += amble to folder
         amble
     }

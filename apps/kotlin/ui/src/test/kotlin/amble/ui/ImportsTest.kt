@@ -29,7 +29,7 @@ class ImportsTest {
 
     @Test
     fun `a platform's own classes are noticed, imported or named in full`() {
-        val source = "import java.awt.Point\nimport amble.Item\nval a = android.os.Build.MODEL // org.jetbrains.x\nval b = \"javax.swing\""
+        val source = "import java.awt.Point\nimport amble.model.Topic\nval a = android.os.Build.MODEL // org.jetbrains.x\nval b = \"javax.swing\""
         assertEquals(listOf("import java.awt.Point", "val a = android.os.Build.MODEL"), foreign(source))
     }
 }

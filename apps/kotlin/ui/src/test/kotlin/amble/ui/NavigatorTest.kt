@@ -10,14 +10,14 @@ class NavigatorTest {
     private val everywhere = listOf(
         Place.People,
         Place.Agenda("p1"),
-        Place.Item("p1", "i9"),
-        Place.Meet("p1"),
+        Place.Thing("p1", "i9"),
+        Place.Sync("p1"),
         Place.Invite(null),
         Place.Invite("p2"),
         Place.Join(null),
         Place.Join("p2"),
-        Place.OnlyMe(null),
-        Place.OnlyMe("p1"),
+        Place.PrivateNotes(null),
+        Place.PrivateNotes("p1"),
         Place.Keys,
     )
 
@@ -28,7 +28,7 @@ class NavigatorTest {
 
     @Test
     fun `what is no place is not guessed at`() {
-        for (text in listOf("", "agenda", "item p1", "settings")) assertEquals(null, Place.of(text))
+        for (text in listOf("", "agenda", "thing p1", "settings")) assertEquals(null, Place.of(text))
     }
 
     @Test
@@ -48,7 +48,7 @@ class NavigatorTest {
     fun `back leads the way back and ends with everybody`() {
         val nav = Navigator()
         nav.go(Place.Agenda("p1"))
-        nav.go(Place.Item("p1", "i9"))
+        nav.go(Place.Thing("p1", "i9"))
         nav.back()
         assertEquals(Place.Agenda("p1"), nav.place)
         nav.back()
@@ -61,7 +61,7 @@ class NavigatorTest {
     fun `going where one has been leads back there, so that no way has loops`() {
         val nav = Navigator()
         nav.go(Place.Agenda("p1"))
-        nav.go(Place.Meet("p1"))
+        nav.go(Place.Sync("p1"))
         nav.go(Place.Agenda("p1"))
         assertEquals(listOf(Place.People, Place.Agenda("p1")), nav.stack)
     }

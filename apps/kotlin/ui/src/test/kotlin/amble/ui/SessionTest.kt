@@ -2,7 +2,7 @@
 // until it is read.
 package amble.ui
 
-import amble.NewItem
+import amble.model.NewTopic
 import androidx.compose.ui.test.ExperimentalTestApi
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.runBlocking
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test
 @OptIn(ExperimentalTestApi::class)
 class SessionTest {
     private val homes = Homes()
-    private val ana = Seat("ana", homes.make("Ana"))
+    private val ana = TestDevice("ana", homes.make("Ana"))
     private val bo = runBlocking { ana.amble.addPerson("Bo") }
 
     @AfterEach
@@ -24,12 +24,12 @@ class SessionTest {
     private fun titles() = runBlocking { ana.amble.agenda(bo).map { it.title } }
 
     private fun add(title: String, said: String?) = ana.session.act(said, bo.takeIf { said != null }) {
-        ana.amble.addItems(bo, listOf(NewItem(title = title)))
+        ana.amble.addTopic(bo, NewTopic(title = title))
     }
 
     @Test
-    fun `what was just done can be undone with one tap`() = sitting(ana) {
-        awaits(ana, "not yet paired")
+    fun `what was just done can be undone with one tap`() = onDevices(ana) {
+        awaits(ana, "Not paired")
         add("Launch", "Added.")
         awaits(ana, "Added.")
         assertEquals(listOf("Launch"), titles())
@@ -40,8 +40,8 @@ class SessionTest {
     }
 
     @Test
-    fun `undo is offered for ten seconds`() = sitting(ana) {
-        awaits(ana, "not yet paired")
+    fun `undo is offered for ten seconds`() = onDevices(ana) {
+        awaits(ana, "Not paired")
         add("Launch", "Added.")
         awaits(ana, "Undo")
         mainClock.advanceTimeBy(9_000)
@@ -52,8 +52,8 @@ class SessionTest {
     }
 
     @Test
-    fun `an older offer to undo never takes back a newer edit`() = sitting(ana) {
-        awaits(ana, "not yet paired")
+    fun `an older offer to undo never takes back a newer edit`() = onDevices(ana) {
+        awaits(ana, "Not paired")
         add("Launch", "Added.")
         awaits(ana, "Undo")
         add("Budget", null)
@@ -62,19 +62,19 @@ class SessionTest {
     }
 
     @Test
-    fun `what was refused is said until it is read`() = sitting(ana) {
-        awaits(ana, "not yet paired")
-        ana.session.act { ana.amble.endMeeting(bo) }
-        awaits(ana, "All right")
+    fun `what was refused is said until it is read`() = onDevices(ana) {
+        awaits(ana, "Not paired")
+        ana.session.act { ana.amble.undo(bo) }
+        awaits(ana, "OK")
         mainClock.advanceTimeBy(60_000)
         assertAccessible()
-        taps(ana, "All right")
-        waitUntil { !sees(ana, "All right") }
+        taps(ana, "OK")
+        waitUntil { !sees(ana, "OK") }
     }
 
     @Test
-    fun `one thing is done after the other, in the order of asking`() = sitting(ana) {
-        awaits(ana, "not yet paired")
+    fun `one thing is done after the other, in the order of asking`() = onDevices(ana) {
+        awaits(ana, "Not paired")
         val gate = CompletableDeferred<Unit>()
         val done = mutableListOf<String>()
         ana.session.act {

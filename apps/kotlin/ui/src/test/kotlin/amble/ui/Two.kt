@@ -1,9 +1,9 @@
-// Ana and Sam: two real homes in one process, paired over 127.0.0.1, that can bring each other in step.
+// Ana and Sam: two real homes in one process, paired over 127.0.0.1, that can sync.
 package amble.ui
 
 import amble.Amble
-import amble.Meet
-import amble.MeetEvent
+import amble.Sync
+import amble.model.SyncEvent
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
@@ -29,15 +29,15 @@ class Two(ana: String = "Ana", sam: String = "Sam") : AutoCloseable {
     /** The 1:1 on Sam's device. */
     val withAna: String = both.reports
 
-    /** Brings both homes in step, and parts. */
-    fun meet() = runBlocking {
+    /** Syncs until both are up to date, and disconnects. */
+    fun sync() = runBlocking {
         withTimeout(PATIENCE_MS) {
             coroutineScope {
-                val left = ana.meet(withSam, listen = LOOPBACK)
+                val left = ana.sync(withSam, listen = LOOPBACK)
                 val open = CompletableDeferred<String>()
-                val one = async { inStep(left, open) }
-                val right = sam.meet(withAna, at = listOf(open.await()), listen = LOOPBACK)
-                val two = async { inStep(right, CompletableDeferred()) }
+                val one = async { upToDate(left, open) }
+                val right = sam.sync(withAna, at = listOf(open.await()), listen = LOOPBACK)
+                val two = async { upToDate(right, CompletableDeferred()) }
                 one.await()
                 two.await()
                 left.leave()
@@ -47,10 +47,10 @@ class Two(ana: String = "Ana", sam: String = "Sam") : AutoCloseable {
     }
 
     /** Collects until both hold the same; [open] is told where this device can be found. */
-    private suspend fun inStep(meet: Meet, open: CompletableDeferred<String>) {
-        meet.events.first {
-            if (it is MeetEvent.Open) open.complete(it.addressTicket)
-            it is MeetEvent.InStep
+    private suspend fun upToDate(sync: Sync, open: CompletableDeferred<String>) {
+        sync.events.first {
+            if (it is SyncEvent.Open) open.complete(it.addressTicket)
+            it is SyncEvent.UpToDate
         }
     }
 

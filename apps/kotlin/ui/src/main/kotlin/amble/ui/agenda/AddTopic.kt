@@ -1,24 +1,17 @@
-// The bottom of the agenda: a line to type what to talk about, and the way to meet.
+// The bottom of the agenda: a line to type a topic, and the next step.
 package amble.ui.agenda
 
-import amble.Section
+import amble.model.Section
 import amble.readList
 import amble.ui.Words
 import amble.ui.parts.AddLine
 import amble.ui.parts.BigButton
-import amble.ui.parts.Mark
-import amble.ui.parts.Sign
+import amble.ui.parts.HeadsUpChip
+import amble.ui.parts.SectionChip
 import amble.ui.parts.Sure
-import amble.ui.theme.Tone
-import amble.ui.theme.tones
 import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.FlowRow
-import androidx.compose.material3.DropdownMenu
-import androidx.compose.material3.DropdownMenuItem
-import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.MutableState
 import androidx.compose.runtime.Stable
@@ -32,13 +25,11 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.focus.onFocusChanged
-import androidx.compose.ui.semantics.contentDescription
-import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 
-/** What is being typed and not yet added. It outlives rotation, and never leaves by itself. */
+/** A topic that is being typed and was not added yet. It outlives rotation, and never leaves by itself. */
 @Stable
-internal class NewTopic(text: String = "", section: Section = Section.OPEN, headsUp: Boolean = false) {
+internal class TypedTopic(text: String = "", section: Section = Section.OTHER, headsUp: Boolean = false) {
     val text: MutableState<String> = mutableStateOf(text)
     var section by mutableStateOf(section)
     var headsUp by mutableStateOf(headsUp)
@@ -48,33 +39,33 @@ internal class NewTopic(text: String = "", section: Section = Section.OPEN, head
 
     /** Ready for the next one. */
     fun clear() {
-        section = Section.OPEN
+        section = Section.OTHER
         headsUp = false
         list = null
     }
 
     companion object {
-        val saver = listSaver<NewTopic, String>(
+        val saver = listSaver<TypedTopic, String>(
             save = { listOf(it.list ?: it.text.value, it.section.name, it.headsUp.toString()) },
             restore = { (text, section, headsUp) ->
-                NewTopic(text, Section.valueOf(section), headsUp.toBoolean())
+                TypedTopic(text, Section.valueOf(section), headsUp.toBoolean())
             },
         )
     }
 }
 
-/** A [NewTopic] that stays with the screen. */
+/** A [TypedTopic] that stays with the screen. */
 @Composable
-internal fun rememberNewTopic(pair: String): NewTopic =
-    rememberSaveable(pair, saver = NewTopic.saver) { NewTopic() }
+internal fun rememberTypedTopic(pair: String): TypedTopic =
+    rememberSaveable(pair, saver = TypedTopic.saver) { TypedTopic() }
 
 /**
- * The line to type in, and [next] below it while nothing is typed: one thing at a time for the
- * thumb. For a list it is asked first, and [onAddList] is given the lines as they are.
+ * The line to type in, and below it, while nothing is typed, the [next] step. A pasted list is asked
+ * about first, and [onAddList] is given the lines as they are.
  */
 @Composable
 internal fun AddTopic(
-    topic: NewTopic,
+    topic: TypedTopic,
     name: String,
     focus: FocusRequester,
     next: String,
@@ -105,7 +96,6 @@ internal fun AddTopic(
             title = Words.say("agenda.list.title", readList(list, topic.section).size),
             sentence = Words.say("agenda.list.sentence", name),
             yes = Words.say("agenda.list.yes"),
-            no = Words.say("agenda.list.no"),
             onYes = {
                 topic.list = null
                 onAddList(list)
@@ -118,54 +108,11 @@ internal fun AddTopic(
     }
 }
 
-/** Where it stands, and whether the other should see it before the meeting. */
+/** Its section, and whether the other should see it before the meeting. */
 @Composable
-private fun TopicChips(topic: NewTopic) {
+private fun TopicChips(topic: TypedTopic) {
     FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
         SectionChip(topic.section) { topic.section = it }
         HeadsUpChip(topic.headsUp) { topic.headsUp = it }
     }
-}
-
-/** The section, and a list of all of them behind it. */
-@Composable
-internal fun SectionChip(section: Section, enabled: Boolean = true, onChoose: (Section) -> Unit) {
-    var open by remember { mutableStateOf(false) }
-    val says = Words.say("agenda.section", section.words())
-    // A menu opens at what it stands in: here, at the chip.
-    Box {
-        Chip(
-            section.words(),
-            chosen = false,
-            onClick = { open = true },
-            modifier = Modifier.semantics { contentDescription = says },
-            enabled = enabled,
-            trailing = { Opens(tones.softInk) },
-        )
-        DropdownMenu(open, onDismissRequest = { open = false }) {
-            Section.entries.forEach { each ->
-                DropdownMenuItem(
-                    text = { Text(each.words(), style = MaterialTheme.typography.bodyLarge) },
-                    onClick = {
-                        open = false
-                        onChoose(each)
-                    },
-                )
-            }
-        }
-    }
-}
-
-/** On when the other should see it before the meeting. */
-@Composable
-internal fun HeadsUpChip(on: Boolean, enabled: Boolean = true, onChange: (Boolean) -> Unit) {
-    val ink = if (on) tones.headsUpSurface else tones.headsUp
-    Chip(
-        Words.say("agenda.headsUp"),
-        chosen = on,
-        onClick = { onChange(!on) },
-        tone = Tone.HeadsUp,
-        enabled = enabled,
-        leading = { Mark(Sign.HeadsUp, ink = ink) },
-    )
 }

@@ -1,26 +1,33 @@
 // The rows of the agenda as they are drawn: one scrolling column.
 package amble.ui.agenda
 
-import amble.PairingState
-import amble.PersonCard
-import amble.PrivateNote
+import amble.model.Act
+import amble.model.PairingState
+import amble.model.PersonView
+import amble.model.PrivateNote
+import amble.model.Problem
+import amble.model.Side
+import amble.ui.PairActions
 import amble.ui.Words
-import amble.ui.item.ActionLine
 import amble.ui.parts.Dates
 import amble.ui.parts.EDGE
 import amble.ui.parts.Empty
 import amble.ui.parts.Heading
 import amble.ui.parts.Mark
-import amble.ui.parts.NoticeBar
 import amble.ui.parts.QuietButton
 import amble.ui.parts.Sign
+import amble.ui.parts.word
+import amble.ui.parts.words
 import amble.ui.theme.Tone
 import amble.ui.theme.tones
+import amble.ui.topic.ActionLine
+import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.background
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
@@ -33,37 +40,41 @@ import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.foundation.lazy.items
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.graphicsLayer
+import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.zIndex
 import java.time.LocalDate
 
-/** The agenda from the top: the next meeting, [rows], and what is only mine. */
+/** The agenda from the top: the next meeting, [rows], and the private notes. */
 @Composable
 internal fun AgendaList(
     view: AgendaView,
     rows: List<AgendaRow>,
     list: LazyListState,
-    deeds: AgendaDeeds,
+    actions: PairActions,
     today: LocalDate,
     arranging: Boolean,
     onArrange: () -> Unit,
     onOpen: (String) -> Unit,
-    onMine: () -> Unit,
+    onNotes: () -> Unit,
     onIdea: (String) -> Unit,
 ) {
+    val other = view.person.name
     val dragging = remember(list) { Dragging(list) }
     LazyColumn(Modifier.fillMaxSize(), list, contentPadding = PaddingValues(bottom = 16.dp)) {
-        item("when") { When(view.person, today) }
-        if (view.empty) item("empty") { Ideas(view.person.name, onIdea) }
+        item("when") { NextMeeting(view.person, today) }
+        if (view.empty) item("empty") { Ideas(other, onIdea) }
         items(rows, { it.key }, { it::class }) { row ->
             when (row) {
                 is AgendaRow.Heading -> Column {
@@ -79,28 +90,30 @@ internal fun AgendaList(
                     )
                     Under(row, dragging)
                 }
-                is AgendaRow.Doing -> ActionLine(
+                is AgendaRow.FollowUp -> ActionLine(
                     row.action,
-                    view.person.name,
+                    other,
                     today,
                     onOpen = { onOpen(row.action.id) },
-                    onDone = { deeds.done(row.action.id) },
+                    onDone = { actions.act(row.action.id, Act.DONE) },
                 )
-                is AgendaRow.Topic -> TopicRow(view, rows, row, deeds, arranging, dragging, onArrange, onOpen)
-                is AgendaRow.Trouble -> TroubleCard(row, onIdea)
+                is AgendaRow.OneTopic -> TopicRow(view, rows, row, actions, arranging, dragging, onArrange, onOpen)
+                is AgendaRow.OneProblem -> ProblemCard(row.problem, other, onIdea) {
+                    row.problem.edits.firstOrNull()?.let(actions::dismissProblem)
+                }
             }
         }
-        onlyMine(view, onMine)
+        privateNotes(view, onNotes)
     }
 }
 
 /** The next meeting, or what is to be said before the first. */
 @Composable
-private fun When(person: PersonCard, today: LocalDate) {
+private fun NextMeeting(person: PersonView, today: LocalDate) {
     val next = person.nextMeeting
     val words = when {
-        person.state == PairingState.NOT_PAIRED -> Words.say("agenda.notPaired", person.name)
-        person.state == PairingState.PENDING -> Words.say("agenda.pending", person.name)
+        person.pairing == PairingState.NOT_PAIRED -> Words.say("agenda.not-paired", person.name)
+        person.pairing == PairingState.PENDING -> Words.say("agenda.pending", person.name)
         next == null -> Words.say("agenda.first", person.charter?.minutes ?: 0)
         next <= today -> Words.say("agenda.next.now", person.charter?.minutes ?: 0)
         else -> Words.say("agenda.next", Dates.say(next, today), person.charter?.minutes ?: 0)
@@ -128,61 +141,75 @@ private fun Ideas(name: String, onIdea: (String) -> Unit) {
 
 private const val IDEAS = 5
 
-/** What could not be taken in or kept, why, and a way on. */
+/** What could not be taken in or kept, and why. One's own text can be added again. */
 @Composable
-private fun TroubleCard(row: AgendaRow.Trouble, onAgain: (String) -> Unit) {
-    val words = row.problem.words.joinToString("\n").trim()
-    val why = Words.sentence(row.problem.why)
-    NoticeBar(
-        if (words.isEmpty()) why else Words.say("agenda.problem", why, words),
-        button = if (words.isEmpty()) null else Words.say("agenda.problem.again"),
-        onButton = { onAgain(words) },
-        modifier = Modifier.padding(horizontal = EDGE, vertical = 4.dp),
-        tone = Tone.Refused,
-    )
+private fun ProblemCard(problem: Problem, other: String, onAgain: (String) -> Unit, onDismiss: () -> Unit) {
+    val text = problem.text.joinToString("\n").trim()
+    Surface(
+        Modifier.fillMaxWidth().padding(horizontal = EDGE, vertical = 8.dp),
+        shape = MaterialTheme.shapes.large,
+        color = tones.refusedSurface,
+        contentColor = tones.refused,
+        border = BorderStroke(1.dp, tones.refused),
+    ) {
+        Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
+            Text(
+                Words.sentence(problem.reason),
+                Modifier.semantics { liveRegion = LiveRegionMode.Polite },
+                style = MaterialTheme.typography.bodyLarge,
+            )
+            if (text.isNotEmpty()) {
+                Text(
+                    Words.say("agenda.problem.text.${problem.by.word}", other, text),
+                    style = MaterialTheme.typography.bodyLarge,
+                )
+            }
+            FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+                if (text.isNotEmpty() && problem.by == Side.ME) {
+                    QuietButton(Words.say("agenda.problem.again"), { onAgain(text) }, tone = Tone.Refused)
+                }
+                QuietButton(Words.say("agenda.problem.dismiss"), onDismiss, tone = Tone.Refused)
+            }
+        }
+    }
 }
 
-/** An item's line; while the order is changed, with what moves it. */
+/** A topic's line; while the order is changed, with what moves it. */
 @Composable
 private fun TopicRow(
     view: AgendaView,
     rows: List<AgendaRow>,
-    row: AgendaRow.Topic,
-    deeds: AgendaDeeds,
+    row: AgendaRow.OneTopic,
+    actions: PairActions,
     arranging: Boolean,
     dragging: Dragging,
     onArrange: () -> Unit,
     onOpen: (String) -> Unit,
 ) {
-    val item = row.item
-    val up = up(view.items, item)?.let { move -> { deeds.move(view.items, item, move) } }
-    val down = down(view.items, item)?.let { move -> { deeds.move(view.items, item, move) } }
-    val held = dragging.held?.id == item.id
+    val topic = row.topic
+    val place = { move: Move ->
+        if (!changesNothing(view.topics, topic, move)) actions.place(topic.id, move.after)
+    }
+    val up = up(view.topics, topic)?.let { move -> { place(move) } }
+    val down = down(view.topics, topic)?.let { move -> { place(move) } }
+    val held = dragging.held?.id == topic.id
     val above = if (held) Modifier.zIndex(1f).graphicsLayer { translationY = dragging.by } else Modifier
     Column(above.background(if (held) tones.raised else tones.surface)) {
         TopicLine(
-            item,
+            topic,
             view.person.name,
-            deeds(
-                item,
-                onDiscussed = { deeds.discussed(item) },
-                onPark = { deeds.park(item) },
-                onReopen = { deeds.reopen(item) },
-                onDrop = { deeds.drop(item) },
-                onUp = up,
-                onDown = down,
-            ),
-            onOpen = { onOpen(item.id) },
+            topicMenu(topic, { actions.act(topic.id, it) }, up, down),
+            onOpen = { onOpen(topic.id) },
             onArrange = onArrange,
             end = if (!arranging) null else {
-                { ArrangeControls(item, rows, dragging, up, down) { deeds.move(view.items, item, it) } }
+                { ArrangeControls(topic, rows, dragging, up, down, place) }
             },
         )
         Under(row, dragging)
     }
 }
 
-/** A line where the held item would land. */
+/** A line where the held topic would land. */
 @Composable
 private fun Under(row: AgendaRow, dragging: Dragging) {
     if (dragging.under == row.key) {
@@ -190,12 +217,12 @@ private fun Under(row: AgendaRow, dragging: Dragging) {
     }
 }
 
-/** What is only mine about this person, at the end and in plum; while the two meet, one sentence. */
-private fun LazyListScope.onlyMine(view: AgendaView, onOpen: () -> Unit) {
-    if (view.meeting) {
-        item("only me") {
+/** The private notes about this person, at the end and in plum; while they are hidden, one sentence. */
+private fun LazyListScope.privateNotes(view: AgendaView, onOpen: () -> Unit) {
+    if (view.hidden) {
+        item("private notes") {
             Text(
-                Words.say("agenda.onlyMe.hidden"),
+                Words.say("agenda.private.hidden"),
                 Modifier.padding(horizontal = EDGE, vertical = 20.dp),
                 color = tones.softInk,
                 style = MaterialTheme.typography.bodyMedium,
@@ -203,48 +230,48 @@ private fun LazyListScope.onlyMine(view: AgendaView, onOpen: () -> Unit) {
         }
         return
     }
-    item("only me") {
-        Column(Modifier.padding(top = 24.dp).fillMaxWidth().background(tones.onlyMeSurface)) {
+    item("private notes") {
+        Column(Modifier.padding(top = 24.dp).fillMaxWidth().background(tones.privateSurface)) {
             Row(
                 Modifier.padding(horizontal = EDGE),
                 verticalAlignment = Alignment.CenterVertically,
                 horizontalArrangement = Arrangement.spacedBy(8.dp),
             ) {
-                Heading(Words.say("agenda.onlyMe"), Modifier.weight(1f), Tone.OnlyMe)
-                Mark(Sign.Lock, Modifier.padding(top = 16.dp), tones.onlyMe)
+                Heading(Words.say("agenda.private"), Modifier.weight(1f), Tone.Private)
+                Mark(Sign.Lock, Modifier.padding(top = 16.dp), tones.privateInk)
             }
             view.shut?.let {
                 Text(
                     it,
                     Modifier.padding(horizontal = EDGE, vertical = 8.dp),
-                    color = tones.onlyMe,
+                    color = tones.privateInk,
                     style = MaterialTheme.typography.bodyMedium,
                 )
             }
         }
     }
-    items(view.mine, { "mine ${it.id}" }, { "mine" }) { MineLine(it, onOpen) }
-    item("only me, more") {
-        Box(Modifier.fillMaxWidth().background(tones.onlyMeSurface).padding(horizontal = EDGE, vertical = 12.dp)) {
-            QuietButton(Words.say("agenda.onlyMe.open"), onOpen, tone = Tone.OnlyMe)
+    items(view.notes, { "private ${it.id}" }, { "private" }) { PrivateLine(it, onOpen) }
+    item("private notes, all") {
+        Box(Modifier.fillMaxWidth().background(tones.privateSurface).padding(horizontal = EDGE, vertical = 12.dp)) {
+            QuietButton(Words.say("agenda.private.open"), onOpen, tone = Tone.Private)
         }
     }
 }
 
-/** The first line of a private note. It leads into the private room and nowhere else. */
+/** The first line of a private note. It leads to the private notes and nowhere else. */
 @Composable
-private fun MineLine(note: PrivateNote, onOpen: () -> Unit) {
+private fun PrivateLine(note: PrivateNote, onOpen: () -> Unit) {
     Box(
         Modifier.fillMaxWidth()
-            .background(tones.onlyMeSurface)
+            .background(tones.privateSurface)
             .clickable(onClickLabel = Words.say("agenda.open"), onClick = onOpen)
             .heightIn(min = 48.dp)
             .padding(horizontal = EDGE, vertical = 8.dp),
         contentAlignment = Alignment.CenterStart,
     ) {
         Text(
-            note.body.lineSequence().firstOrNull { it.isNotBlank() }.orEmpty().trim(),
-            color = tones.onlyMe,
+            note.text.lineSequence().firstOrNull { it.isNotBlank() }.orEmpty().trim(),
+            color = tones.privateInk,
             maxLines = 2,
             overflow = TextOverflow.Ellipsis,
             style = MaterialTheme.typography.bodyLarge,

@@ -1,21 +1,22 @@
-// The agenda of one 1:1: what to ask about, what each wants to talk about, and what is only mine.
+// The agenda of one 1:1: follow-ups, the topics of each, and the private notes about it.
 package amble.ui.agenda
 
-import amble.AmbleException
-import amble.Item
-import amble.NewItem
-import amble.PairingState
-import amble.PersonCard
+import amble.model.NewTopic
+import amble.model.PairingState
+import amble.model.PersonView
 import amble.ui.Navigator
+import amble.ui.PairActions
 import amble.ui.Place
 import amble.ui.Session
-import amble.ui.Stage
 import amble.ui.Words
 import amble.ui.keys.Command
 import amble.ui.keys.OnKey
 import amble.ui.parts.Bar
 import amble.ui.parts.BigButton
+import amble.ui.parts.NothingYet
 import amble.ui.parts.Page
+import amble.ui.parts.Reading
+import amble.ui.parts.reading
 import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
@@ -26,85 +27,37 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.focus.FocusRequester
 
-/** Whether the other's device is here: then this screen may be one that two people look at. */
-internal val Session.together: Boolean
-    get() = meeting.let { it != null && it.stage != Stage.Closed }
-
 /** The agenda of the 1:1 [pair]. */
 @Composable
 fun AgendaScreen(session: Session, nav: Navigator, pair: String) {
-    val together = session.together
-    val view = reading(session, pair, together) { agendaView(pair, together) }
+    val connecting = session.isConnecting
+    val view = reading(session, pair, connecting) { agendaView(pair, connecting) }
     when (view) {
-        is Reading.Here -> AgendaPage(view.value, AgendaDeeds(session, pair), session, nav)
+        is Reading.Here -> AgendaPage(view.value, session, nav)
         else -> Page(bar = { Bar("", onBack = nav::back) }) { NothingYet(view, nav::back) }
-    }
-}
-
-/** What a person can do on the agenda of [pair]; each is one call, and most can be undone. */
-internal class AgendaDeeds(private val session: Session, private val pair: String) {
-    private val amble get() = session.amble
-
-    fun discussed(item: Item) =
-        session.act(Words.say("agenda.said.discussed"), pair) { amble.discuss(pair, item.id) }
-
-    fun park(item: Item) = session.act(Words.say("agenda.said.parked"), pair) {
-        amble.park(pair, item.id)
-    }
-
-    fun reopen(item: Item) =
-        session.act(Words.say("agenda.said.open"), pair) { amble.reopen(pair, item.id) }
-
-    fun drop(item: Item) =
-        session.act(Words.say("agenda.said.dropped"), pair) { amble.dropThing(pair, item.id) }
-
-    fun done(action: String) =
-        session.act(Words.say("item.said.done"), pair) { amble.done(pair, action) }
-
-    fun move(items: List<Item>, item: Item, move: Move) {
-        if (stands(items, item, move)) return
-        session.act(Words.say("agenda.said.moved"), pair) { amble.moveItem(pair, item.id, move.after) }
-    }
-
-    /** Adds what is typed; if it does not fit, it stands in the line again. */
-    fun add(topic: NewTopic, title: String, added: (String) -> Unit) = session.act {
-        kept(topic, title) {
-            val new = NewItem(title = title, section = topic.section, headsUp = topic.headsUp)
-            amble.addItems(pair, listOf(new)).lastOrNull()?.let(added)
-        }
-    }
-
-    /** Adds a list, one thing a line. */
-    fun addList(topic: NewTopic, list: String, added: (String) -> Unit) =
-        session.act(Words.say("agenda.said.list"), pair) {
-            kept(topic, list) { amble.addList(pair, list, topic.section).lastOrNull()?.let(added) }
-        }
-
-    private suspend fun kept(topic: NewTopic, words: String, add: suspend () -> Unit) {
-        try {
-            add()
-            topic.clear()
-        } catch (refused: AmbleException) {
-            topic.text.value = words
-            throw refused
-        }
     }
 }
 
 /** The agenda as [view] has it. */
 @Composable
-internal fun AgendaPage(view: AgendaView, deeds: AgendaDeeds, session: Session, nav: Navigator) {
+internal fun AgendaPage(view: AgendaView, session: Session, nav: Navigator) {
     val pair = view.person.pair
-    val topic = rememberNewTopic(pair)
+    val actions = remember(session, pair) { PairActions(session, pair) }
+    val typed = rememberTypedTopic(pair)
     val focus = remember { FocusRequester() }
     val list = rememberLazyListState()
     val rows = remember(view) { agendaRows(view) }
     var arranging by rememberSaveable(pair) { mutableStateOf(false) }
     var added by remember { mutableStateOf<String?>(null) }
-    val meet = { nav.go(nextPlace(view.person)) }
+    val next = { nav.go(nextPlace(view.person)) }
+
+    val wasAdded = { id: String ->
+        typed.clear()
+        added = id
+    }
 
     OnKey(Command.New) { focus.requestFocus() }
-    OnKey(Command.Meet, answer = meet)
+    OnKey(Command.Sync, answer = next)
     OnKey(Command.Back, arranging) { arranging = false }
     LaunchedEffect(added, rows) {
         val at = rows.indexOfFirst { it.key == added }
@@ -121,13 +74,18 @@ internal fun AgendaPage(view: AgendaView, deeds: AgendaDeeds, session: Session, 
                 BigButton(Words.say("agenda.arranged"), { arranging = false })
             } else {
                 AddTopic(
-                    topic,
+                    typed,
                     view.person.name,
                     focus,
                     next = nextWords(view.person),
-                    onNext = meet,
-                    onAdd = { title -> deeds.add(topic, title) { added = it } },
-                    onAddList = { lines -> deeds.addList(topic, lines) { added = it } },
+                    onNext = next,
+                    onAdd = { title ->
+                        val new = NewTopic(title = title, section = typed.section, headsUp = typed.headsUp)
+                        actions.addTopic(new, wasAdded) { typed.text.value = title }
+                    },
+                    onAddList = { lines ->
+                        actions.addList(lines, typed.section, wasAdded) { typed.text.value = lines }
+                    },
                 )
             }
         },
@@ -136,23 +94,23 @@ internal fun AgendaPage(view: AgendaView, deeds: AgendaDeeds, session: Session, 
             view,
             rows,
             list,
-            deeds,
+            actions,
             today = session.host.today,
             arranging = arranging,
             onArrange = { arranging = true },
-            onOpen = { nav.go(Place.Item(pair, it)) },
-            onMine = { nav.go(Place.OnlyMe(pair)) },
+            onOpen = { nav.go(Place.Thing(pair, it)) },
+            onNotes = { nav.go(Place.PrivateNotes(pair)) },
             onIdea = { idea ->
-                topic.text.value = idea
+                typed.text.value = idea
                 focus.requestFocus()
             },
         )
     }
 }
 
-/** What comes next with this person: to pair, or to meet. */
-private fun nextPlace(person: PersonCard): Place =
-    if (person.state == PairingState.NOT_PAIRED) Place.Invite(person.pair) else Place.Meet(person.pair)
+/** The next step with this person: to pair, or to sync. */
+private fun nextPlace(person: PersonView): Place =
+    if (person.pairing == PairingState.NOT_PAIRED) Place.Invite(person.pair) else Place.Sync(person.pair)
 
-private fun nextWords(person: PersonCard): String =
-    Words.say(if (person.state == PairingState.NOT_PAIRED) "agenda.pair" else "agenda.meet")
+private fun nextWords(person: PersonView): String =
+    Words.say(if (person.pairing == PairingState.NOT_PAIRED) "agenda.pair" else "agenda.sync")

@@ -1,8 +1,9 @@
-// Changing the order by hand: a handle to drag, and a step up or down for who cannot drag.
+// Changing the order by hand: a handle to drag, and buttons for those who cannot drag.
 package amble.ui.agenda
 
-import amble.Item
+import amble.model.Topic
 import amble.ui.Words
+import amble.ui.parts.Arrow
 import amble.ui.parts.Mark
 import amble.ui.parts.Sign
 import amble.ui.theme.tones
@@ -27,11 +28,11 @@ import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 
-/** An item on its way to another place, as the finger has it. */
+/** A topic that is being dragged. */
 @Stable
 internal class Dragging(private val list: LazyListState) {
-    /** The item that is held. */
-    var held by mutableStateOf<Item?>(null)
+    /** The topic that is held. */
+    var held by mutableStateOf<Topic?>(null)
         private set
 
     /** How far it is from its place, in pixels. */
@@ -44,16 +45,16 @@ internal class Dragging(private val list: LazyListState) {
 
     private var target: Landing? = null
 
-    fun begin(item: Item) {
-        held = item
+    fun begin(topic: Topic) {
+        held = topic
         by = 0f
     }
 
     fun drag(pixels: Float, rows: List<AgendaRow>) {
-        val item = held ?: return
+        val topic = held ?: return
         by += pixels
-        val line = list.layoutInfo.visibleItemsInfo.find { it.key == item.id } ?: return
-        target = landing(landings(item, rows), line.offset + line.size / 2 + by)
+        val line = list.layoutInfo.visibleItemsInfo.find { it.key == topic.id } ?: return
+        target = landing(landings(topic, rows), line.offset + line.size / 2 + by)
         under = target?.key
     }
 
@@ -67,17 +68,16 @@ internal class Dragging(private val list: LazyListState) {
         by = 0f
     }
 
-    /** What is drawn now and can be landed under: the author's other items, and the own section's head. */
-    private fun landings(item: Item, rows: List<AgendaRow>): List<Landing> {
+    /** The rows on the screen that it can land under: the author's other topics, and its own section's head. */
+    private fun landings(topic: Topic, rows: List<AgendaRow>): List<Landing> {
         val drawn = list.layoutInfo.visibleItemsInfo.associateBy { it.key }
-        val divided = rows.any { it is AgendaRow.Part && it.author.person == item.author.person }
+        val divided = rows.any { it is AgendaRow.Part && it.author == topic.author }
         return rows.mapNotNull { row ->
             val move = when {
-                row is AgendaRow.Topic && row.item.author.person == item.author.person && row.key != item.id ->
+                row is AgendaRow.OneTopic && row.topic.author == topic.author && row.key != topic.id ->
                     Move(row.key)
-                row is AgendaRow.Part && row.author.person == item.author.person && row.section == item.section ->
-                    Move(null)
-                !divided && row.key == "from ${item.author.person}" -> Move(null)
+                row is AgendaRow.Part && row.author == topic.author && row.section == topic.section -> Move(null)
+                !divided && row.key == headingOf(topic.author) -> Move(null)
                 else -> return@mapNotNull null
             }
             drawn[row.key]?.let { Landing(row.key, it.offset + it.size / 2f, move) }
@@ -85,10 +85,10 @@ internal class Dragging(private val list: LazyListState) {
     }
 }
 
-/** Up, down, and a handle: what stands at the end of a line while the order is being changed. */
+/** Up, down, and a handle, at the end of a line while the order is being changed. */
 @Composable
 internal fun ArrangeControls(
-    item: Item,
+    topic: Topic,
     rows: List<AgendaRow>,
     dragging: Dragging,
     onUp: (() -> Unit)?,
@@ -100,20 +100,20 @@ internal fun ArrangeControls(
     val drawn by rememberUpdatedState(rows)
     val move by rememberUpdatedState(onMove)
     Row(verticalAlignment = Alignment.CenterVertically) {
-        IconButton({ onUp?.invoke() }, named("agenda.upThis", item.title), enabled = onUp != null) {
+        IconButton({ onUp?.invoke() }, named("agenda.up-this", topic.title), enabled = onUp != null) {
             Arrow(up = true, if (onUp != null) ink else faint)
         }
-        IconButton({ onDown?.invoke() }, named("agenda.downThis", item.title), enabled = onDown != null) {
+        IconButton({ onDown?.invoke() }, named("agenda.down-this", topic.title), enabled = onDown != null) {
             Arrow(up = false, if (onDown != null) ink else faint)
         }
-        // For the finger only: who hears the screen has the two buttons and the line's own actions.
-        val says = Words.say("agenda.handle", item.title)
+        // For fingers only: a screen reader has the two buttons and the line's own actions.
+        val says = Words.say("agenda.handle", topic.title)
         Box(
             Modifier.size(48.dp)
                 .clearAndSetSemantics { contentDescription = says }
-                .pointerInput(item.id) {
+                .pointerInput(topic.id) {
                     detectDragGestures(
-                        onDragStart = { dragging.begin(item) },
+                        onDragStart = { dragging.begin(topic) },
                         onDragEnd = { dragging.end()?.let { move(it) } },
                         onDragCancel = dragging::cancel,
                     ) { change, moved ->

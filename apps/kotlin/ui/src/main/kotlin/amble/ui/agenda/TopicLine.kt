@@ -1,17 +1,21 @@
-// One agenda item as a line, with all that can be done about it from here.
+// One topic as a line, with all that can be done about it from here.
 package amble.ui.agenda
 
-import amble.Item
-import amble.ItemState
+import amble.model.Act
+import amble.model.Entity
+import amble.model.Topic
+import amble.model.TopicState
 import amble.ui.Words
 import amble.ui.keys.Command
 import amble.ui.keys.OnKey
 import amble.ui.parts.ConflictChip
+import amble.ui.parts.DeliveryMark
 import amble.ui.parts.EDGE
 import amble.ui.parts.Mark
 import amble.ui.parts.Sign
 import amble.ui.parts.SignButton
-import amble.ui.parts.WayMark
+import amble.ui.parts.actWords
+import amble.ui.parts.stateWords
 import amble.ui.theme.tones
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Arrangement
@@ -39,45 +43,39 @@ import androidx.compose.ui.semantics.customActions
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 
-/** One thing that can be done about an item here: by menu, by key, and by name for a screen reader. */
-internal class Deed(val words: String, val command: Command?, val act: () -> Unit)
+/** Something that can be done about a topic: by menu, by key, and by name for a screen reader. */
+internal class MenuEntry(val text: String, val command: Command?, val act: () -> Unit)
 
-/** Everything that can be done about [item]; what is not possible is not offered. */
-internal fun deeds(
-    item: Item,
-    onDiscussed: () -> Unit,
-    onPark: () -> Unit,
-    onReopen: () -> Unit,
-    onDrop: () -> Unit,
+/** Everything that can be done about [topic]; what is not possible is not offered. */
+internal fun topicMenu(
+    topic: Topic,
+    onAct: (Act) -> Unit,
     onUp: (() -> Unit)?,
     onDown: (() -> Unit)?,
-): List<Deed> = buildList {
-    add(Deed(Words.say("agenda.discussed"), Command.Discussed, onDiscussed))
-    if (item.state == ItemState.PARKED) {
-        add(Deed(Words.say("agenda.unpark"), Command.Park, onReopen))
-    } else {
-        add(Deed(Words.say("agenda.park"), Command.Park, onPark))
-    }
-    add(Deed(Words.say("agenda.drop"), Command.Drop, onDrop))
-    onUp?.let { add(Deed(Words.say("agenda.up"), Command.Up, it)) }
-    onDown?.let { add(Deed(Words.say("agenda.down"), Command.Down, it)) }
+): List<MenuEntry> = buildList {
+    fun entry(command: Command, act: Act) = add(MenuEntry(actWords(act, Entity.TOPIC), command) { onAct(act) })
+    entry(Command.Discussed, Act.DISCUSS)
+    entry(Command.Park, if (topic.state == TopicState.PARKED) Act.REOPEN else Act.PARK)
+    entry(Command.Drop, Act.DROP)
+    onUp?.let { add(MenuEntry(Words.say("agenda.up"), Command.Up, it)) }
+    onDown?.let { add(MenuEntry(Words.say("agenda.down"), Command.Down, it)) }
 }
 
-/** The line of an agenda item. [end] takes the menu's place while the order is being changed. */
+/** The line of a topic. [end] takes the menu's place while the order is being changed. */
 @Composable
 internal fun TopicLine(
-    item: Item,
+    topic: Topic,
     other: String,
-    deeds: List<Deed>,
+    menu: List<MenuEntry>,
     onOpen: () -> Unit,
     onArrange: () -> Unit,
     modifier: Modifier = Modifier,
     end: (@Composable () -> Unit)? = null,
 ) {
     var focused by remember { mutableStateOf(false) }
-    deeds.forEach { deed -> deed.command?.let { OnKey(it, focused, deed.act) } }
+    menu.forEach { entry -> entry.command?.let { OnKey(it, focused, entry.act) } }
     val ink = tones.headsUp
-    val headsUp = Words.say("agenda.headsUp")
+    val headsUp = Words.say("agenda.heads-up")
     Row(modifier.fillMaxWidth(), verticalAlignment = Alignment.CenterVertically) {
         Column(Modifier.weight(1f)) {
             Column(
@@ -85,7 +83,7 @@ internal fun TopicLine(
                     .onFocusChanged { focused = it.isFocused }
                     .clickable(onClickLabel = Words.say("agenda.open"), onClick = onOpen)
                     .semantics {
-                        customActions = deeds.map { CustomAccessibilityAction(it.words) { it.act(); true } }
+                        customActions = menu.map { CustomAccessibilityAction(it.text) { it.act(); true } }
                     }
                     .heightIn(min = 56.dp)
                     .padding(start = EDGE, top = 8.dp, bottom = 8.dp),
@@ -95,47 +93,47 @@ internal fun TopicLine(
                     horizontalArrangement = Arrangement.spacedBy(8.dp),
                     verticalAlignment = Alignment.Top,
                 ) {
-                    if (item.headsUp) {
+                    if (topic.headsUp) {
                         val named = Modifier.semantics { contentDescription = headsUp }
                         Mark(Sign.HeadsUp, named.padding(top = 2.dp), ink)
                     }
-                    Text(item.title, color = tones.ink, style = MaterialTheme.typography.titleMedium)
+                    Text(topic.title, color = tones.ink, style = MaterialTheme.typography.titleMedium)
                 }
-                if (item.state == ItemState.PARKED) {
+                if (topic.state == TopicState.PARKED) {
                     Text(
-                        Words.say("agenda.parked"),
+                        stateWords(topic.state),
                         color = tones.softInk,
                         style = MaterialTheme.typography.bodyMedium,
                     )
                 }
             }
-            item.conflicts.forEach { conflict ->
-                Box(Modifier.padding(start = EDGE)) { ConflictChip(conflict, onOpen) }
+            topic.allConflicts.forEach { conflict ->
+                Box(Modifier.padding(start = EDGE)) { ConflictChip(conflict, other, onOpen) }
             }
         }
         if (end != null) {
             end()
         } else {
-            TopicMenu(item.title, deeds, onArrange)
-            WayMark(item.way, other)
+            TopicMenu(topic.title, menu, onArrange)
+            DeliveryMark(topic.delivery, other)
         }
     }
 }
 
-/** What can be done about an item, behind three dots. */
+/** What can be done about a topic, behind three dots. */
 @Composable
-private fun TopicMenu(title: String, deeds: List<Deed>, onArrange: () -> Unit) {
+private fun TopicMenu(title: String, menu: List<MenuEntry>, onArrange: () -> Unit) {
     var open by remember { mutableStateOf(false) }
     Box {
         SignButton(Sign.More, Words.say("agenda.more", title), { open = true }, ink = tones.softInk)
         DropdownMenu(open, onDismissRequest = { open = false }) {
-            val arrange = Deed(Words.say("agenda.arrange"), null, onArrange)
-            (deeds + arrange).forEach { deed ->
+            val arrange = MenuEntry(Words.say("agenda.arrange"), null, onArrange)
+            (menu + arrange).forEach { entry ->
                 DropdownMenuItem(
-                    text = { Text(deed.words, style = MaterialTheme.typography.bodyLarge) },
+                    text = { Text(entry.text, style = MaterialTheme.typography.bodyLarge) },
                     onClick = {
                         open = false
-                        deed.act()
+                        entry.act()
                     },
                 )
             }

@@ -26,7 +26,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 
-/** Every shortcut, and when they rest. */
+/** Every shortcut, and when they are off. */
 @Composable
 fun KeysScreen(session: Session, nav: Navigator) {
     Page(bar = { Bar(Words.say("keys.title"), onBack = nav::back) }) {

@@ -13,7 +13,7 @@ import androidx.compose.ui.input.key.utf16CodePoint
 
 /** What a person can ask for with a key. */
 enum class Command {
-    /** Something new: an agenda item, a private note, a person. */
+    /** Something new: a topic, a private note, a person. */
     New,
 
     /** Open what is in focus. */
@@ -37,11 +37,11 @@ enum class Command {
     /** Take back the last step. */
     Undo,
 
-    /** Bring both devices in step. */
-    Meet,
+    /** Sync with the other's device. */
+    Sync,
 
-    /** The private room. */
-    OnlyMe,
+    /** The private notes. */
+    PrivateNotes,
 
     /** Back. */
     Back,
@@ -62,7 +62,7 @@ class Shortcut(
     private val char: Char? = null,
 ) {
     /** The key of the sentence that says what it does. */
-    val words: String get() = "keys.${command.name.lowercase()}"
+    val words: String get() = "keys.${command.name.replace(CAPITAL, "-$0").lowercase()}"
 
     /** Whether this key press asks for it. */
     fun matches(event: KeyEvent): Boolean {
@@ -72,6 +72,9 @@ class Shortcut(
         return event.key == key
     }
 }
+
+/** Where the second word of a name begins: `PrivateNotes`. */
+private val CAPITAL = Regex("(?<!^)[A-Z]")
 
 /** Every shortcut there is. */
 object Shortcuts {
@@ -85,8 +88,8 @@ object Shortcuts {
         Shortcut(Command.Up, "Alt + ↑", Key.DirectionUp, alt = true),
         Shortcut(Command.Down, "Alt + ↓", Key.DirectionDown, alt = true),
         Shortcut(Command.Undo, "U", Key.U),
-        Shortcut(Command.Meet, "M", Key.M),
-        Shortcut(Command.OnlyMe, "L", Key.L),
+        Shortcut(Command.Sync, "M", Key.M),
+        Shortcut(Command.PrivateNotes, "L", Key.L),
         Shortcut(Command.Back, "Esc", Key.Escape),
         Shortcut(Command.List, "?", Key.Slash, char = '?'),
     )

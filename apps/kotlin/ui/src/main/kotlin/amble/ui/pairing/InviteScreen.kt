@@ -1,13 +1,11 @@
 // Showing a code: who I am in this 1:1, then the code, then comparing.
 package amble.ui.pairing
 
-import amble.Role
+import amble.model.Role
 import amble.ui.Navigator
 import amble.ui.Place
 import amble.ui.Session
 import amble.ui.Words
-import amble.ui.agenda.Reading
-import amble.ui.agenda.reading
 import amble.ui.keys.Command
 import amble.ui.keys.OnKey
 import amble.ui.parts.Bar
@@ -16,6 +14,10 @@ import amble.ui.parts.Heading
 import amble.ui.parts.NoticeBar
 import amble.ui.parts.Page
 import amble.ui.parts.QuietButton
+import amble.ui.parts.Reading
+import amble.ui.parts.Scrolled
+import amble.ui.parts.reading
+import amble.ui.parts.word
 import amble.ui.theme.Tone
 import amble.ui.theme.tones
 import androidx.compose.foundation.BorderStroke
@@ -41,8 +43,8 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.unit.dp
 import androidx.compose.ui.semantics.Role as ControlRole
+import androidx.compose.ui.unit.dp
 
 /** Shows a code for the person of [pair], or for somebody new. Leaving it leaves the pairing. */
 @Composable
@@ -114,8 +116,9 @@ internal fun ChooseRole(
                 Modifier.selectableGroup(),
                 verticalArrangement = Arrangement.spacedBy(12.dp),
             ) {
-                RoleChoice(Words.say("pair.manager"), role == Role.MANAGER) { role = Role.MANAGER }
-                RoleChoice(Words.say("pair.report"), role == Role.REPORT) { role = Role.REPORT }
+                Role.entries.forEach { each ->
+                    RoleChoice(Words.say("role.${each.word}"), role == each) { role = each }
+                }
             }
         }
     }

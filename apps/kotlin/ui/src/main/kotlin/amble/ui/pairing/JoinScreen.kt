@@ -1,7 +1,6 @@
-// Reading the code that the other shows: with the camera, from a picture of it, or as text.
+// Reading the code that the other shows: with the camera, from a photo of it, or as text.
 package amble.ui.pairing
 
-import amble.ui.Host
 import amble.ui.Navigator
 import amble.ui.Place
 import amble.ui.Session
@@ -10,11 +9,13 @@ import amble.ui.keys.Command
 import amble.ui.keys.OnKey
 import amble.ui.parts.Bar
 import amble.ui.parts.BigButton
+import amble.ui.parts.CodeSource
 import amble.ui.parts.NoticeBar
 import amble.ui.parts.Page
 import amble.ui.parts.QuietButton
+import amble.ui.parts.Scrolled
 import amble.ui.parts.fieldColors
-import amble.ui.parts.readQrCode
+import amble.ui.parts.readCode
 import amble.ui.theme.Tone
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
@@ -33,8 +34,6 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.unit.dp
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.withContext
 
 /** Reads a code of the person of [pair], or of somebody new. Leaving it leaves the pairing. */
 @Composable
@@ -47,7 +46,9 @@ fun JoinScreen(session: Session, nav: Navigator, pair: String?) {
             name,
             session.host.canScan,
             run.problem,
-            onWay = { way -> session.act { readCode(session.host, way, run::refuse) { run.join(it, pair) } } },
+            onRead = { source ->
+                session.act { readCode(session.host, source, run::refuse) { run.join(it, pair) } }
+            },
             onText = { run.join(it, pair) },
             onShow = { nav.replace(Place.Invite(pair)) },
             onBack = nav::back,
@@ -57,45 +58,12 @@ fun JoinScreen(session: Session, nav: Navigator, pair: String?) {
     }
 }
 
-/** A way in which the text of a code comes here. */
-internal enum class CodeWay {
-    /** The camera reads it. */
-    Scan,
-
-    /** A picture that somebody took of it. */
-    Image,
-
-    /** The clipboard. */
-    Paste,
-}
-
-/** Gets the text of a code in this [way]; [onRead] gets it, [onNothing] a sentence if there is none. */
-internal suspend fun readCode(
-    host: Host,
-    way: CodeWay,
-    onNothing: (String) -> Unit,
-    onRead: (String) -> Unit,
-) {
-    when (way) {
-        CodeWay.Scan -> host.scan()?.let(onRead)
-        CodeWay.Image -> {
-            val picture = host.pickImage() ?: return
-            val text = withContext(Dispatchers.Default) { readQrCode(picture) }
-            if (text == null) onNothing(Words.say("join.no-code")) else onRead(text)
-        }
-        CodeWay.Paste -> {
-            val text = host.paste()?.trim()
-            if (text.isNullOrEmpty()) onNothing(Words.say("join.nothing-pasted")) else onRead(text)
-        }
-    }
-}
-
 @Composable
 internal fun ReadCode(
     name: String?,
     canScan: Boolean,
     problem: String?,
-    onWay: (CodeWay) -> Unit,
+    onRead: (CodeSource) -> Unit,
     onText: (String) -> Unit,
     onShow: () -> Unit,
     onBack: () -> Unit,
@@ -116,8 +84,8 @@ internal fun ReadCode(
                 )
                 when {
                     text.isNotBlank() -> BigButton(Words.say("join.go"), go)
-                    canScan -> BigButton(Words.say("join.scan"), { onWay(CodeWay.Scan) })
-                    else -> BigButton(Words.say("join.paste"), { onWay(CodeWay.Paste) })
+                    canScan -> BigButton(Words.say("join.scan"), { onRead(CodeSource.Camera) })
+                    else -> BigButton(Words.say("join.paste"), { onRead(CodeSource.Clipboard) })
                 }
             }
         },
@@ -125,8 +93,8 @@ internal fun ReadCode(
         Scrolled {
             if (problem != null) NoticeBar(problem, tone = Tone.Refused)
             Text(Words.say("join.explain", other), style = MaterialTheme.typography.bodyLarge)
-            QuietButton(Words.say("join.image"), { onWay(CodeWay.Image) })
-            if (canScan) QuietButton(Words.say("join.paste"), { onWay(CodeWay.Paste) })
+            QuietButton(Words.say("join.image"), { onRead(CodeSource.Photo) })
+            if (canScan) QuietButton(Words.say("join.paste"), { onRead(CodeSource.Clipboard) })
             OutlinedTextField(
                 value = text,
                 onValueChange = { text = it },

@@ -3,19 +3,19 @@ package amble.ui.pairing
 
 import amble.AmbleException
 import amble.Pairing
-import amble.PairingEvent
-import amble.Role
+import amble.model.PairingEvent
+import amble.model.Role
 import amble.ui.Session
 import amble.ui.Words
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
-import kotlinx.coroutines.launch
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.TimeMark
 import kotlin.time.TimeSource
+import kotlinx.coroutines.launch
 
-/** Where a try to pair stands. */
+/** How far a try to pair is. */
 internal sealed interface Step {
     /** Nothing has begun: choose, or read a code. */
     data object Choosing : Step
@@ -23,7 +23,7 @@ internal sealed interface Step {
     /** The network is being opened, or the other device dialled. */
     data object Opening : Step
 
-    /** The code is on the screen until [until]. */
+    /** The code is shown until [until]. */
     data class Showing(val text: String, val until: TimeMark) : Step
 
     /** Both screens must show the same. [role] is the other's. */
@@ -35,16 +35,16 @@ internal sealed interface Step {
     /** Done. */
     data class Paired(val pair: String, val name: String) : Step
 
-    /** Done but for the other's last word. */
+    /** Done but for the other's last message. */
     data class Pending(val pair: String, val name: String) : Step
 
-    /** It came to nothing, for this reason. */
+    /** It ended without pairing, for this reason. */
     data class Over(val sentence: String, val again: String) : Step
 }
 
 /** A try to pair. It ends with its screen. */
 internal class PairingRun(private val session: Session) {
-    /** Where it stands. */
+    /** How far it is. */
     var step: Step by mutableStateOf(Step.Choosing)
         private set
 
@@ -91,7 +91,7 @@ internal class PairingRun(private val session: Session) {
         answer { refuse() }
     }
 
-    /** Leaves: what is not complete comes to nothing. */
+    /** Leaves: what is not complete is not stored. */
     fun leave() {
         attempt++
         val open = screen
@@ -99,7 +99,7 @@ internal class PairingRun(private val session: Session) {
         if (open != null) session.scope.launch { open.leave() }
     }
 
-    /** A screen that has just ended is not told any more: its last event says why. */
+    /** A pairing that has just ended is not told any more: its last event says why. */
     private fun answer(say: Pairing.() -> Unit) {
         try {
             screen?.say()

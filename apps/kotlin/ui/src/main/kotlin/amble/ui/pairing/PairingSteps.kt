@@ -2,32 +2,30 @@
 // waiting for the other, and how it ended.
 package amble.ui.pairing
 
-import amble.Role
+import amble.model.Role
 import amble.ui.Navigator
 import amble.ui.Place
 import amble.ui.Session
 import amble.ui.Words
 import amble.ui.parts.Bar
 import amble.ui.parts.BigButton
-import amble.ui.parts.EDGE
+import amble.ui.parts.Bright
+import amble.ui.parts.MessagePage
 import amble.ui.parts.NoticeBar
 import amble.ui.parts.Page
 import amble.ui.parts.QrCode
 import amble.ui.parts.QuietButton
+import amble.ui.parts.Scrolled
+import amble.ui.parts.word
 import amble.ui.theme.Tone
 import amble.ui.theme.tones
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.ColumnScope
-import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.rememberScrollState
-import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableIntStateOf
@@ -40,15 +38,15 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.unit.dp
-import kotlinx.coroutines.delay
 import kotlin.time.TimeMark
+import kotlinx.coroutines.delay
 
 /** Everything after choosing; [name] is what the other was called before they said themselves. */
 @Composable
 internal fun PairingSteps(run: PairingRun, session: Session, nav: Navigator, name: String?) {
     when (val step = run.step) {
         Step.Choosing -> {}
-        Step.Opening -> Saying(pairTitle(name), Words.say("pair.opening"), onBack = nav::back)
+        Step.Opening -> MessagePage(pairTitle(name), Words.say("pair.opening"), onBack = nav::back)
         is Step.Showing -> {
             Bright(session)
             ShowCode(
@@ -66,60 +64,28 @@ internal fun PairingSteps(run: PairingRun, session: Session, nav: Navigator, nam
         is Step.Comparing ->
             Compare(step.code, step.name, step.role, run::yes, run::no, onBack = nav::back)
         is Step.Waiting ->
-            Saying(pairTitle(step.name), Words.say("pair.wait", step.name), onBack = nav::back)
-        is Step.Paired -> Saying(
+            MessagePage(pairTitle(step.name), Words.say("pair.wait", step.name), onBack = nav::back)
+        is Step.Paired -> MessagePage(
             pairTitle(step.name),
             Words.say("pair.done", step.name),
             Words.say("pair.done-more"),
-            Words.say("pair.open-agenda"),
-            { nav.open(Place.Agenda(step.pair)) },
             onBack = nav::back,
-        )
-        is Step.Pending -> Saying(
+        ) { BigButton(Words.say("pair.open-agenda"), { nav.open(Place.Agenda(step.pair)) }) }
+        is Step.Pending -> MessagePage(
             pairTitle(step.name),
             Words.say("pair.pending", step.name),
-            null,
-            Words.say("pair.pending-meet"),
-            { nav.open(Place.Meet(step.pair)) },
             onBack = nav::back,
-        )
-        is Step.Over -> Saying(
+        ) { BigButton(Words.say("pair.pending-sync"), { nav.open(Place.Sync(step.pair)) }) }
+        is Step.Over -> MessagePage(
             pairTitle(name),
             step.sentence,
             Words.say("pair.ended"),
-            step.again,
-            run::again,
             onBack = nav::back,
-        )
+        ) { BigButton(step.again, run::again) }
     }
 }
 
-/** One sentence, and the button that leads on. */
-@Composable
-internal fun Saying(
-    title: String,
-    sentence: String,
-    more: String? = null,
-    button: String? = null,
-    onButton: () -> Unit = {},
-    onBack: () -> Unit,
-) {
-    val bottom: @Composable () -> Unit = { BigButton(button.orEmpty(), onButton) }
-    Page(bar = { Bar(title, onBack) }, bottom = bottom.takeIf { button != null }) {
-        Scrolled {
-            Text(
-                sentence,
-                Modifier.semantics { liveRegion = LiveRegionMode.Polite },
-                style = MaterialTheme.typography.titleMedium,
-            )
-            if (more != null) {
-                Text(more, color = tones.softInk, style = MaterialTheme.typography.bodyLarge)
-            }
-        }
-    }
-}
-
-/** The code to be read from this screen, and how long it is good. */
+/** The code to be read from this screen, and when it expires. */
 @Composable
 internal fun ShowCode(
     name: String?,
@@ -135,7 +101,7 @@ internal fun ShowCode(
             Text(Words.say("pair.scan-this", other), style = MaterialTheme.typography.titleMedium)
             QrCode(text, Words.say("pair.qr", other))
             Text(
-                Words.say("pair.seconds", seconds),
+                Words.say("pair.expires", minutes(seconds)),
                 color = tones.softInk,
                 style = MaterialTheme.typography.bodyLarge,
             )
@@ -167,7 +133,7 @@ internal fun Compare(
         },
     ) {
         Scrolled {
-            // One digit after the other, as one reads a code to somebody.
+            // A screen reader says one digit after the other.
             val spoken = words.dropLast(1).joinToString(", ")
             val spelled = Words.say("pair.digits", digits.toList().joinToString(" "))
             Column(
@@ -185,7 +151,7 @@ internal fun Compare(
                 )
             }
             Text(Words.say("pair.question", name), style = MaterialTheme.typography.titleMedium)
-            val who = if (role == Role.MANAGER) "pair.is-manager" else "pair.is-report"
+            val who = "pair.is-${role.word}"
             Text(
                 Words.say(who, name),
                 color = tones.softInk,
@@ -195,25 +161,8 @@ internal fun Compare(
     }
 }
 
-/** A column that scrolls when words are large. */
-@Composable
-internal fun Scrolled(content: @Composable ColumnScope.() -> Unit) {
-    Column(
-        Modifier.fillMaxSize().verticalScroll(rememberScrollState())
-            .padding(horizontal = EDGE, vertical = 12.dp),
-        verticalArrangement = Arrangement.spacedBy(16.dp),
-        content = content,
-    )
-}
-
-/** The screen is bright and awake while this is part of it. */
-@Composable
-internal fun Bright(session: Session) {
-    DisposableEffect(session) {
-        session.host.bright(true)
-        onDispose { session.host.bright(false) }
-    }
-}
+/** Seconds as a clock shows them: "1:37". */
+internal fun minutes(seconds: Int): String = "${seconds / 60}:${"%02d".format(Words.locale, seconds % 60)}"
 
 /** Whole seconds until [until], counting down to nothing. */
 @Composable

@@ -1,11 +1,11 @@
-// Where both wrote apart: a chip that says so, and a card with both values and one tap to settle.
+// Where both wrote apart: a chip that says so, and a card with both versions and one tap to settle.
 package amble.ui.parts
 
-import amble.Choice
-import amble.Conflict
-import amble.Field
+import amble.model.Conflict
+import amble.model.FieldValue
+import amble.model.Side
+import amble.model.Version
 import amble.ui.Words
-import amble.ui.theme.Tone
 import amble.ui.theme.tones
 import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.layout.Arrangement
@@ -23,34 +23,66 @@ import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 
-/** What people call [field]. */
-fun fieldName(field: Field): String = Words.say("field.${field.name.lowercase().replace('_', '-')}")
+/** The field that holds what became of something. Apart, one dropped it and one changed it. */
+internal const val STATE = "state"
 
-/** Says that [conflict] waits, with both values and names. */
-@Composable
-fun ConflictChip(conflict: Conflict, onOpen: () -> Unit, modifier: Modifier = Modifier) {
-    val values = conflict.choices.joinToString(" · ") {
-        Words.say("conflict.value", valueWords(conflict.field, it.shown), it.by.name)
+/** What is to be chosen, as a question: "You and Sam chose different due dates. Which one do you want?" */
+internal fun conflictQuestion(conflict: Conflict, other: String): String {
+    if (conflict.field == STATE) {
+        val dropped = conflict.values.first().by
+        return Words.say("conflict.state.${dropped.word}", other)
     }
-    val name = Words.say("conflict.chip", fieldName(conflict.field), values)
+    val key = "conflict.${conflict.field}"
+    return if (Words.has(key)) Words.say(key, other)
+    else Words.say("conflict.field", other, fieldWords(conflict.field))
+}
+
+/** The same in a few words: "Two due dates. Choose one" */
+internal fun conflictNotice(conflict: Conflict): String {
+    val key = "conflict.${conflict.field}.chip"
+    return if (Words.has(key)) Words.say(key) else Words.say("conflict.field.chip", fieldWords(conflict.field))
+}
+
+/** The versions to choose from. Whoever dropped or changed something twice did it once. */
+private fun versions(conflict: Conflict): List<Version> = conflict.values.distinctBy { it.value }
+
+/** One version as a button says it: the value; of a state, whether to keep what was dropped. */
+private fun versionWords(conflict: Conflict, version: Version, other: String): String {
+    val value = version.value
+    if (conflict.field != STATE || value !is FieldValue.Choice) return valueWords(conflict.field, value, other)
+    return Words.say(if (version.value == conflict.values.first().value) "conflict.drop" else "conflict.keep")
+}
+
+/** Says that [conflict] waits, with both versions and whose they are. */
+@Composable
+fun ConflictChip(conflict: Conflict, other: String, onOpen: () -> Unit, modifier: Modifier = Modifier) {
+    val values = versions(conflict).joinToString(" · ") {
+        Words.say("conflict.value", versionWords(conflict, it, other), sideWords(it.by, other))
+    }
+    val notice = conflictNotice(conflict)
     Surface(
         onOpen,
-        modifier.heightIn(min = 48.dp).semantics(mergeDescendants = true) {
-            contentDescription = name
-        },
+        modifier.heightIn(min = 48.dp).semantics(mergeDescendants = true) {},
         shape = MaterialTheme.shapes.medium,
         color = tones.headsUpSurface,
         contentColor = tones.headsUp,
     ) {
-        Column(Modifier.padding(horizontal = 12.dp, vertical = 10.dp)) {
-            Text(values, style = MaterialTheme.typography.labelLarge)
+        Column(Modifier.padding(horizontal = 12.dp, vertical = 8.dp)) {
+            Text(notice, style = MaterialTheme.typography.labelLarge)
+            Text(values, style = MaterialTheme.typography.bodyMedium)
         }
     }
 }
 
-/** Shows every value of [conflict] and who put it; a tap settles on that one. */
+/** Shows every version of [conflict] and whose it is; a tap settles on that one. [label] names what it is in. */
 @Composable
-fun ConflictCard(conflict: Conflict, onSettle: (Choice) -> Unit, modifier: Modifier = Modifier) {
+fun ConflictCard(
+    label: String?,
+    conflict: Conflict,
+    other: String,
+    onSettle: (FieldValue?) -> Unit,
+    modifier: Modifier = Modifier,
+) {
     Surface(
         modifier.fillMaxWidth(),
         shape = MaterialTheme.shapes.large,
@@ -62,19 +94,21 @@ fun ConflictCard(conflict: Conflict, onSettle: (Choice) -> Unit, modifier: Modif
             Modifier.padding(16.dp),
             verticalArrangement = Arrangement.spacedBy(8.dp),
         ) {
+            if (label != null) {
+                Text(
+                    label,
+                    Modifier.semantics { heading() },
+                    style = MaterialTheme.typography.titleMedium,
+                )
+            }
             Text(
-                conflict.label,
-                Modifier.semantics { heading() },
-                style = MaterialTheme.typography.titleMedium,
-            )
-            Text(
-                Words.say("conflict.title", fieldName(conflict.field)),
+                conflictQuestion(conflict, other),
                 color = tones.headsUp,
                 style = MaterialTheme.typography.bodyMedium,
             )
-            conflict.choices.forEach { choice ->
-                ChoiceButton(valueWords(conflict.field, choice.shown), choice.by.name) {
-                    onSettle(choice)
+            versions(conflict).forEach { version ->
+                VersionButton(versionWords(conflict, version, other), version.by, other) {
+                    onSettle(version.value)
                 }
             }
         }
@@ -82,8 +116,9 @@ fun ConflictCard(conflict: Conflict, onSettle: (Choice) -> Unit, modifier: Modif
 }
 
 @Composable
-private fun ChoiceButton(value: String, by: String, onClick: () -> Unit) {
-    val name = Words.say("conflict.take", value, by)
+private fun VersionButton(value: String, by: Side, other: String, onClick: () -> Unit) {
+    val whose = Words.say("conflict.by.${by.word}", other)
+    val name = Words.say("conflict.take", value, whose)
     Surface(
         onClick,
         Modifier.fillMaxWidth().heightIn(min = 56.dp)
@@ -95,11 +130,7 @@ private fun ChoiceButton(value: String, by: String, onClick: () -> Unit) {
     ) {
         Column(Modifier.padding(horizontal = 16.dp, vertical = 10.dp)) {
             Text(value, style = MaterialTheme.typography.titleMedium)
-            Text(
-                Words.say("conflict.by", by),
-                color = tones.softInk,
-                style = MaterialTheme.typography.bodyMedium,
-            )
+            Text(whose, color = tones.softInk, style = MaterialTheme.typography.bodyMedium)
         }
     }
 }

@@ -23,6 +23,9 @@ object Dates {
     /** "Fri 12 Dec", whatever day it is today: for two dates that stand side by side. */
     fun day(day: LocalDate): String = day.format(thisYear)
 
+    /** "Fri 12 Dec", with its year if that is not this one. */
+    fun date(day: LocalDate, today: LocalDate): String = plain(day, today)
+
     /** "today", "tomorrow", "in 3 days", "3 days ago". */
     fun inDays(day: LocalDate, today: LocalDate): String {
         val days = between(today, day)
@@ -39,8 +42,9 @@ object Dates {
         return Words.say("date.since", said)
     }
 
-    /** "from today", "from 12 Nov": when something is asked about, without a word of blame. */
-    fun from(day: LocalDate, today: LocalDate): String = Words.say("date.from", say(day, today))
+    /** "due tomorrow", "due Fri 4 Dec", and after that day "since Fri 4 Dec": nobody is blamed. */
+    fun due(day: LocalDate, today: LocalDate): String =
+        if (day < today) since(day, today) else Words.say("date.due", say(day, today))
 
     private fun between(from: LocalDate, to: LocalDate) = ChronoUnit.DAYS.between(from, to)
 

@@ -27,10 +27,10 @@ enum class Sign {
     /** Back; turned around where reading goes from the right. */
     Back,
 
-    /** Only me. */
+    /** Private. */
     Lock,
 
-    /** Shared. */
+    /** Not sent. */
     Ring,
 
     /** Sent. */
@@ -51,7 +51,7 @@ enum class Sign {
     /** Done. */
     Check,
 
-    /** Away with it. */
+    /** Remove. */
     Cross,
 
     /** The keyboard. */

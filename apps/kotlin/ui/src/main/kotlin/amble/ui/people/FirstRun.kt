@@ -1,4 +1,4 @@
-// The very first screen, before there is a home: the promise, a name, and Start.
+// The very first screen, before there is a home: the promise, a name, and Continue.
 package amble.ui.people
 
 import amble.ui.Words

@@ -2,25 +2,25 @@
 package amble.ui.people
 
 import amble.AmbleException
-import amble.PairingState
-import amble.PersonCard
+import amble.model.PairingState
+import amble.model.PersonView
 import amble.ui.Navigator
 import amble.ui.Place
 import amble.ui.Session
 import amble.ui.Words
 import amble.ui.about
-import amble.ui.agenda.NothingYet
-import amble.ui.agenda.Reading
-import amble.ui.agenda.reading
 import amble.ui.keys.Command
 import amble.ui.keys.OnKey
 import amble.ui.parts.AddLine
 import amble.ui.parts.Bar
 import amble.ui.parts.EDGE
+import amble.ui.parts.NothingYet
 import amble.ui.parts.Page
 import amble.ui.parts.QuietButton
+import amble.ui.parts.Reading
 import amble.ui.parts.Sign
 import amble.ui.parts.SignButton
+import amble.ui.parts.reading
 import amble.ui.theme.Tone
 import amble.ui.theme.tones
 import androidx.compose.foundation.layout.Arrangement
@@ -59,9 +59,9 @@ fun PeopleScreen(session: Session, nav: Navigator) {
                 }
                 SignButton(
                     Sign.Lock,
-                    Words.say("people.only-me"),
-                    { nav.go(Place.OnlyMe(null)) },
-                    ink = tones.onlyMe,
+                    Words.say("people.private"),
+                    { nav.go(Place.PrivateNotes(null)) },
+                    ink = tones.privateInk,
                 )
             }
         },
@@ -91,8 +91,8 @@ fun PeopleScreen(session: Session, nav: Navigator) {
 }
 
 /**
- * Adding needs a name; joining needs nothing but the other's code. A name that does not fit stands
- * in the line again.
+ * Adding needs a name; joining needs nothing but the other's code. A name that does not fit is put
+ * back into the line.
  */
 @Composable
 private fun AddPerson(
@@ -130,7 +130,7 @@ private fun FirstWords() {
 }
 
 @Composable
-private fun PeopleList(people: List<PersonCard>, session: Session, nav: Navigator) {
+private fun PeopleList(people: List<PersonView>, session: Session, nav: Navigator) {
     LazyColumn(
         Modifier.fillMaxSize(),
         contentPadding = PaddingValues(horizontal = EDGE, vertical = 8.dp),
@@ -144,7 +144,7 @@ private fun PeopleList(people: List<PersonCard>, session: Session, nav: Navigato
                     chosen = nav.place.about == person.pair,
                     onOpen = { nav.open(Place.Agenda(person.pair)) },
                 )
-                if (person.state == PairingState.NOT_PAIRED) {
+                if (person.pairing == PairingState.NOT_PAIRED) {
                     QuietButton(
                         Words.say("people.pair-now", person.name),
                         { nav.open(Place.Invite(person.pair)) },
@@ -152,7 +152,7 @@ private fun PeopleList(people: List<PersonCard>, session: Session, nav: Navigato
                 }
                 if (person.muted) {
                     Text(
-                        Words.say("people.muted"),
+                        Words.say("people.muted", person.name),
                         color = tones.refused,
                         style = MaterialTheme.typography.bodyMedium,
                     )

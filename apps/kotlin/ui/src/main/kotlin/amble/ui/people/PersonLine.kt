@@ -1,8 +1,8 @@
 // One person in the list: the name, the day that is next, and what waits, as counts.
 package amble.ui.people
 
-import amble.PairingState
-import amble.PersonCard
+import amble.model.PairingState
+import amble.model.PersonView
 import amble.ui.Words
 import amble.ui.parts.Dates
 import amble.ui.theme.tones
@@ -28,7 +28,7 @@ import java.time.LocalDate
 /** [person] as a card; a tap opens the agenda. */
 @Composable
 internal fun PersonLine(
-    person: PersonCard,
+    person: PersonView,
     today: LocalDate,
     chosen: Boolean,
     onOpen: () -> Unit,
@@ -61,7 +61,7 @@ internal fun PersonLine(
     }
 }
 
-/** What is said in a row, broken only between one thing and the next where there is room. */
+/** Counts in a row, broken only between one and the next. */
 @Composable
 private fun Counts(said: List<String>, ink: Color, style: TextStyle) {
     if (said.isEmpty()) return
@@ -72,26 +72,26 @@ private fun Counts(said: List<String>, ink: Color, style: TextStyle) {
     }
 }
 
-/** The day of the next meeting; a day that has gone by is the day from which it is asked about. */
-internal fun whenNext(person: PersonCard, today: LocalDate): String? = person.nextMeeting?.let {
-    if (it < today) Dates.from(it, today) else Dates.say(it, today)
+/** The day of the next meeting: "Fri 4 Dec", and after that day "since Fri 4 Dec". */
+internal fun whenNext(person: PersonView, today: LocalDate): String? = person.nextMeeting?.let {
+    if (it < today) Dates.since(it, today) else Dates.say(it, today)
 }
 
 /** What is there and asks for nothing. */
-internal fun calm(person: PersonCard): List<String> = listOfNotNull(
-    when (person.state) {
+internal fun calm(person: PersonView): List<String> = listOfNotNull(
+    when (person.pairing) {
         PairingState.NOT_PAIRED -> Words.say("people.not-paired")
         PairingState.PENDING -> Words.say("people.pending")
         PairingState.PAIRED -> null
     },
-    if (person.openItems == 0) Words.say("people.nothing") else Words.say("people.ready", person.openItems),
-    counted("people.actions", person.openActions),
-    counted("people.waiting", person.waiting),
-    counted("people.sent", person.sent),
+    if (person.topics == 0) Words.say("people.nothing") else Words.say("people.topics", person.topics),
+    counted("people.actions", person.actions),
+    counted("people.not-sent", person.notSent),
+    counted("people.unconfirmed", person.unconfirmed),
 )
 
 /** What a person should look at. */
-internal fun needing(person: PersonCard): List<String> = listOfNotNull(
+internal fun needing(person: PersonView): List<String> = listOfNotNull(
     counted("people.heads-ups", person.headsUps),
     counted("people.conflicts", person.conflicts),
     counted("people.problems", person.problems),

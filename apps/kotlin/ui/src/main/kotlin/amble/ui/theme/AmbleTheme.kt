@@ -1,4 +1,4 @@
-// The theme: colours, type sizes and shapes that every screen stands in.
+// The theme: colours, type sizes and shapes of every screen.
 package amble.ui.theme
 
 import androidx.compose.foundation.isSystemInDarkTheme
@@ -56,18 +56,18 @@ private fun style(
     fontSize = size,
     lineHeight = line,
     fontWeight = weight,
-    // Names and words of either direction stand as their first strong letter asks.
+    // Text of either direction is aligned by its first strong letter.
     textDirection = TextDirection.Content,
     lineBreak = LineBreak.Paragraph,
     hyphens = Hyphens.Auto,
     fontFeatureSettings = "tnum",
 )
 
-/** Nothing is smaller than 16: the small sizes that Material knows stand at 16 as well. */
+/** Nothing is smaller than 16 sp: the small sizes of Material are 16 as well. */
 private fun typography(family: FontFamily): Typography {
     val walk = style(family, 40.sp, 48.sp, FontWeight.Medium)
     val title = style(family, 28.sp, 36.sp, FontWeight.Medium)
-    val item = style(family, 20.sp, 28.sp, FontWeight.Medium)
+    val medium = style(family, 20.sp, 28.sp, FontWeight.Medium)
     val body = style(family, 18.sp, 26.sp)
     val small = style(family, 16.sp, 24.sp)
     val label = style(family, 16.sp, 22.sp, FontWeight.Medium)
@@ -79,7 +79,7 @@ private fun typography(family: FontFamily): Typography {
         headlineMedium = title,
         headlineSmall = title,
         titleLarge = title,
-        titleMedium = item,
+        titleMedium = medium,
         titleSmall = label,
         bodyLarge = body,
         bodyMedium = small,
@@ -101,10 +101,10 @@ private fun scheme(tones: Tones, dark: Boolean) =
         onSecondary = tones.pathSurface,
         secondaryContainer = tones.pathSurface,
         onSecondaryContainer = tones.path,
-        tertiary = tones.onlyMe,
-        onTertiary = tones.onlyMeSurface,
-        tertiaryContainer = tones.onlyMeSurface,
-        onTertiaryContainer = tones.onlyMe,
+        tertiary = tones.privateInk,
+        onTertiary = tones.privateSurface,
+        tertiaryContainer = tones.privateSurface,
+        onTertiaryContainer = tones.privateInk,
         background = tones.surface,
         onBackground = tones.ink,
         surface = tones.surface,

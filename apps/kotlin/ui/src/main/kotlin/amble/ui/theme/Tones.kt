@@ -1,5 +1,5 @@
-// The colours of Amble: quiet paper, one green for what the two share, one plum for what is only
-// yours. Every ink and its surface are a pair that the contrast test computes.
+// The colours of Amble: quiet paper, one green for what the two share, one plum for what is
+// private. Every ink and its surface are a pair that the contrast test computes.
 package amble.ui.theme
 
 import androidx.compose.runtime.Composable
@@ -17,7 +17,7 @@ enum class Tone {
     Path,
 
     /** What never leaves this device. */
-    OnlyMe,
+    Private,
 
     /** To be seen before the meeting, or to be decided. */
     HeadsUp,
@@ -41,10 +41,10 @@ class Tones(
     val path: Color,
     /** Behind [path]. */
     val pathSurface: Color,
-    /** The private room. */
-    val onlyMe: Color,
-    /** Behind [onlyMe]. */
-    val onlyMeSurface: Color,
+    /** Private notes. */
+    val privateInk: Color,
+    /** Behind [privateInk]. */
+    val privateSurface: Color,
     /** A heads-up, a decision that is needed. */
     val headsUp: Color,
     /** Behind [headsUp]. */
@@ -60,7 +60,7 @@ class Tones(
     fun ink(tone: Tone): Color = when (tone) {
         Tone.Plain -> ink
         Tone.Path -> path
-        Tone.OnlyMe -> onlyMe
+        Tone.Private -> privateInk
         Tone.HeadsUp -> headsUp
         Tone.Refused -> refused
     }
@@ -69,7 +69,7 @@ class Tones(
     fun surface(tone: Tone): Color = when (tone) {
         Tone.Plain -> surface
         Tone.Path -> pathSurface
-        Tone.OnlyMe -> onlyMeSurface
+        Tone.Private -> privateSurface
         Tone.HeadsUp -> headsUpSurface
         Tone.Refused -> refusedSurface
     }
@@ -83,8 +83,8 @@ class Tones(
             softInk = Color(0xFF5A6156),
             path = Color(0xFF2F6B3F),
             pathSurface = Color(0xFFDDEFDD),
-            onlyMe = Color(0xFF4A2E6B),
-            onlyMeSurface = Color(0xFFECE3F6),
+            privateInk = Color(0xFF4A2E6B),
+            privateSurface = Color(0xFFECE3F6),
             headsUp = Color(0xFF8A5200),
             headsUpSurface = Color(0xFFFFECD1),
             refused = Color(0xFF9B1C1C),
@@ -100,8 +100,8 @@ class Tones(
             softInk = Color(0xFFA9B1A3),
             path = Color(0xFF9AD3A5),
             pathSurface = Color(0xFF22402A),
-            onlyMe = Color(0xFFCDB7EC),
-            onlyMeSurface = Color(0xFF33224A),
+            privateInk = Color(0xFFCDB7EC),
+            privateSurface = Color(0xFF33224A),
             headsUp = Color(0xFFF5BE73),
             headsUpSurface = Color(0xFF45300F),
             refused = Color(0xFFF2A8A2),

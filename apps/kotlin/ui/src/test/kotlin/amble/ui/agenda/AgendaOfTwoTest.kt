@@ -1,18 +1,16 @@
-// The agenda where it takes two: whose items stand where, and what both changed apart.
+// The agenda of two people: whose topics come first, and what both changed apart.
 package amble.ui.agenda
 
-import amble.Field
-import amble.FieldChange
-import amble.NewAction
-import amble.NewItem
-import amble.Owner
-import amble.PrivateKind
+import amble.model.FieldValue
+import amble.model.NewAction
+import amble.model.NewTopic
+import amble.model.Side
 import amble.ui.DAY
 import amble.ui.Place
 import amble.ui.Two
 import amble.ui.Words
-import amble.ui.item.ItemScreen
 import amble.ui.onScreen
+import amble.ui.topic.ThingScreen
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasText
@@ -31,19 +29,18 @@ class AgendaOfTwoTest {
     fun `both homes are closed`() = two.close()
 
     @Test
-    fun `the report's items stand first on both devices`() {
+    fun `the report's topics come first on both devices`() {
         runBlocking {
-            two.ana.addItems(two.withSam, listOf(NewItem(title = "Recognition: launch")))
-            two.sam.addItems(two.withAna, listOf(NewItem(title = "Roadmap: who owns Q3?")))
-            two.meet()
+            two.ana.addTopic(two.withSam, NewTopic(title = "Recognition: launch"))
+            two.sam.addTopic(two.withAna, NewTopic(title = "Roadmap: who owns Q3?"))
+            two.sync()
         }
         onScreen(two.ana, Place.Agenda(two.withSam), { s, n -> AgendaScreen(s, n, two.withSam) }) {
-            see(Words.say("agenda.from", "Sam"))
-            see(Words.say("agenda.fromYou"))
+            see("Sam’s topics")
+            see("Your topics")
             fun top(text: String) = ui.onNodeWithText(text).fetchSemanticsNode().boundsInRoot.top
             val order = listOf(
-                Words.say("agenda.from", "Sam"), "Roadmap: who owns Q3?",
-                Words.say("agenda.fromYou"), "Recognition: launch",
+                "Sam’s topics", "Roadmap: who owns Q3?", "Your topics", "Recognition: launch",
             ).map(::top)
             assertTrue(order == order.sorted(), "$order")
         }
@@ -52,28 +49,29 @@ class AgendaOfTwoTest {
     @Test
     fun `a day that both changed shows both with names, and one tap settles it`() {
         val action = runBlocking {
-            val id = two.ana.addAction(two.withSam, NewAction(what = "Draft the roadmap", who = Owner.THEM))
-            two.meet()
-            two.ana.change(two.withSam, id, listOf(FieldChange(Field.DUE, DAY.plusDays(17).toString())))
-            two.sam.change(two.withAna, id, listOf(FieldChange(Field.DUE, DAY.plusDays(14).toString())))
-            two.meet()
+            val id = two.ana.addAction(two.withSam, NewAction(what = "Draft the roadmap", owner = Side.THEM))
+            two.sync()
+            two.ana.set(two.withSam, id, "due", FieldValue.Day(DAY.plusDays(17)))
+            two.sam.set(two.withAna, id, "due", FieldValue.Day(DAY.plusDays(14)))
+            two.sync()
             id
         }
         onScreen(two.ana, Place.Agenda(two.withSam), { session, nav ->
             val place = nav.place
-            if (place is Place.Item) ItemScreen(session, nav, place.pair, place.id)
+            if (place is Place.Thing) ThingScreen(session, nav, place.pair, place.id)
             else AgendaScreen(session, nav, two.withSam)
         }) {
             see("Draft the roadmap")
-            val both = hasText("Sam", substring = true) and hasText("you", substring = true) and hasText("·", substring = true)
+            see("Two due dates. Choose one")
+            val both = hasText("(Sam)", substring = true) and hasText("(you)", substring = true)
             until("both values and names") { there(both) }
             ui.onNode(both).performClick()
-            until("the action's screen") { nav.place == Place.Item(two.withSam, action) }
-            val theirs = hasContentDescription("from Sam", substring = true)
+            until("the action's screen") { nav.place == Place.Thing(two.withSam, action) }
+            val theirs = hasContentDescription("Sam’s version", substring = true)
             until("a choice to take") { there(theirs) }
             ui.onNode(theirs).performClick()
             core("the day to be Sam's") {
-                val now = thing(two.withSam, action).action!!
+                val now = actions(two.withSam).single()
                 now.conflicts.isEmpty() && now.due == DAY.plusDays(14)
             }
             until("no card any more") { !there(theirs) }
@@ -81,14 +79,14 @@ class AgendaOfTwoTest {
     }
 
     @Test
-    fun `what is only mine is hidden while the devices are in touch`() {
-        runBlocking { two.ana.addPrivate(PrivateKind.NOTE, two.withSam, "ask about the raise?") }
+    fun `private notes are hidden while the devices are connected`() {
+        runBlocking { two.ana.addPrivate(two.withSam, "ask about the raise?") }
         onScreen(two.ana, Place.Agenda(two.withSam), { s, n -> AgendaScreen(s, n, two.withSam) }) {
             see("ask about the raise?")
-            ui.runOnIdle { session.meet(two.withSam) }
+            ui.runOnIdle { session.connect(two.withSam) }
             gone("ask about the raise?")
-            see(Words.say("agenda.onlyMe.hidden"))
-            ui.runOnIdle { session.leaveMeeting() }
+            see(Words.say("agenda.private.hidden"))
+            ui.runOnIdle { session.disconnect() }
             see("ask about the raise?")
         }
     }

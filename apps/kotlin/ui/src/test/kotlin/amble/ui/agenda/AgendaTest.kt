@@ -1,13 +1,12 @@
-// The agenda on a real home: adding, what became of a thing, the order, follow-ups.
+// The agenda on a real home: adding, what became of a topic, the order, follow-ups.
 package amble.ui.agenda
 
 import amble.Amble
-import amble.ItemState
-import amble.NewAction
-import amble.NewItem
-import amble.Owner
-import amble.PrivateKind
-import amble.Section
+import amble.model.NewAction
+import amble.model.NewTopic
+import amble.model.Section
+import amble.model.Side
+import amble.model.TopicState
 import amble.ui.DAY
 import amble.ui.Homes
 import amble.ui.OnScreen
@@ -56,13 +55,13 @@ class AgendaTest {
     private fun OnScreen.menu(title: String, entry: String) {
         seeNamed(Words.say("agenda.more", title))
         ui.onNodeWithContentDescription(Words.say("agenda.more", title)).performClick()
-        ui.onNodeWithText(Words.say(entry)).performClick()
+        ui.onNodeWithText(entry).performClick()
     }
 
     private suspend fun Amble.titles() = agenda(pair).map { it.title }
 
-    private fun items(vararg titles: String) = runBlocking {
-        ana.addItems(pair, titles.map { NewItem(title = it) })
+    private fun topics(vararg titles: String) = runBlocking {
+        titles.forEach { ana.addTopic(pair, NewTopic(title = it)) }
     }
 
     @Test
@@ -79,41 +78,41 @@ class AgendaTest {
         type("Roadmap: who owns Q3?")
         see("Roadmap: who owns Q3?")
         ui.onNode(hasSetTextAction()).performTextInput("\n")
-        core("the item") { titles() == listOf("Roadmap: who owns Q3?") }
-        see(Words.say("agenda.fromYou"))
+        core("the topic") { titles() == listOf("Roadmap: who owns Q3?") }
+        see("Your topics")
         until("an empty line") { !there(hasText("Roadmap: who owns Q3?") and hasSetTextAction()) }
     }
 
     @Test
-    fun `a section and a heads-up are chosen beside the line and hold for one thing`() = agenda {
+    fun `a section and a heads-up are chosen beside the line and hold for one topic`() = agenda {
         see(Words.say("agenda.empty", "Sam"))
         type("My hours")
-        seeNamed(Words.say("agenda.section", Words.say("section.open")))
-        ui.onNodeWithContentDescription(Words.say("agenda.section", Words.say("section.open"))).performClick()
-        ui.onNodeWithText(Words.say("section.growth")).performClick()
-        ui.onNodeWithText(Words.say("agenda.headsUp")).performClick()
+        seeNamed(Words.say("agenda.section", "Other"))
+        ui.onNodeWithContentDescription(Words.say("agenda.section", "Other")).performClick()
+        ui.onNodeWithText("Growth").performClick()
+        ui.onNodeWithText(Words.say("agenda.heads-up")).performClick()
         ui.onNodeWithText(Words.say("add-line.add")).performClick()
-        core("the item in Growth with a heads-up") {
+        core("the topic in Growth with a heads-up") {
             agenda(pair).singleOrNull()?.let { it.section == Section.GROWTH && it.headsUp } == true
         }
-        see(Words.say("section.growth"))
-        seeNamed(Words.say("agenda.headsUp"))
+        see("Growth")
+        seeNamed(Words.say("agenda.heads-up"))
         type("Holidays")
         ui.onNode(hasSetTextAction()).performTextInput("\n")
         core("the next one as plain as ever") {
-            agenda(pair).any { it.title == "Holidays" && it.section == Section.OPEN && !it.headsUp }
+            agenda(pair).any { it.title == "Holidays" && it.section == Section.OTHER && !it.headsUp }
         }
     }
 
     @Test
-    fun `a pasted list is asked about, becomes items, and one undo takes all of it back`() = agenda {
+    fun `a pasted list is asked about, becomes topics, and one undo takes all of it back`() = agenda {
         see(Words.say("agenda.empty", "Sam"))
         type("- Hiring\n- Budget\n\n1. Holidays")
         ui.onNodeWithText(Words.say("add-line.add")).performClick()
         see(Words.say("agenda.list.title", 3))
         core("nothing before the answer") { titles().isEmpty() }
         ui.onNodeWithText(Words.say("agenda.list.yes")).performClick()
-        core("three items") { titles() == listOf("Hiring", "Budget", "Holidays") }
+        core("three topics") { titles() == listOf("Hiring", "Budget", "Holidays") }
         until("Undo to be offered") { session.said?.undo == pair }
         ui.runOnIdle { session.undo() }
         core("none after undo") { titles().isEmpty() }
@@ -125,7 +124,7 @@ class AgendaTest {
         type("Hiring\nBudget")
         ui.onNodeWithText(Words.say("add-line.add")).performClick()
         see(Words.say("agenda.list.title", 2))
-        ui.onNodeWithText(Words.say("agenda.list.no")).performClick()
+        ui.onNodeWithText(Words.say("sure.no")).performClick()
         until("the words in the line") { there(hasText("Hiring\nBudget") and hasSetTextAction()) }
         core("nothing added") { titles().isEmpty() }
     }
@@ -142,12 +141,12 @@ class AgendaTest {
     }
 
     @Test
-    fun `discussed takes a thing off the agenda, and undo puts it back`() {
-        items("Hiring", "Budget")
+    fun `discussed takes a topic off the agenda, and undo puts it back`() {
+        topics("Hiring", "Budget")
         agenda {
-            menu("Hiring", "agenda.discussed")
+            menu("Hiring", "Discussed")
             gone("Hiring")
-            core("Hiring to be discussed") { items(pair).any { it.title == "Hiring" && it.state == ItemState.DISCUSSED } }
+            core("Hiring to be discussed") { topics(pair).any { it.title == "Hiring" && it.state == TopicState.DISCUSSED } }
             until("Undo to be offered") { session.said?.undo == pair }
             ui.runOnIdle { session.undo() }
             see("Hiring")
@@ -156,36 +155,35 @@ class AgendaTest {
 
     @Test
     fun `parked stays on the agenda and says so, dropped leaves it`() {
-        items("Hiring", "Budget")
+        topics("Hiring", "Budget")
         agenda {
-            menu("Hiring", "agenda.park")
-            see(Words.say("agenda.parked"))
-            menu("Budget", "agenda.drop")
+            menu("Hiring", "Park")
+            see("Parked")
+            menu("Budget", "Drop")
             gone("Budget")
-            menu("Hiring", "agenda.unpark")
-            gone(Words.say("agenda.parked"))
-            core("Hiring to be open") { agenda(pair).single().state == ItemState.OPEN }
+            menu("Hiring", "Put back")
+            gone("Parked")
+            core("Hiring to be open") { agenda(pair).single().state == TopicState.OPEN }
         }
     }
 
     @Test
     fun `a screen reader finds every step on the line itself, and moving up moves`() {
-        items("Hiring", "Budget", "Holidays")
+        topics("Hiring", "Budget", "Holidays")
         agenda {
             see("Holidays")
             val actions = ui.onNodeWithText("Holidays").fetchSemanticsNode().config[SemanticsActions.CustomActions]
-            val names = listOf("discussed", "park", "drop", "up").map { Words.say("agenda.$it") }
-            assertEquals(names, actions.map { it.label })
+            assertEquals(listOf("Discussed", "Park", "Drop", "Move up"), actions.map { it.label })
             ui.runOnIdle { actions.last().action() }
             core("Holidays in the middle") { titles() == listOf("Hiring", "Holidays", "Budget") }
         }
     }
 
     @Test
-    fun `an item that is dragged by its handle lands where it is let go`() {
-        items("Hiring", "Budget", "Holidays")
+    fun `a topic that is dragged by its handle lands where it is let go`() {
+        topics("Hiring", "Budget", "Holidays")
         agenda {
-            menu("Hiring", "agenda.arrange")
+            menu("Hiring", "Reorder")
             val handle = Words.say("agenda.handle", "Hiring")
             seeNamed(handle)
             ui.onNodeWithContentDescription(handle).performTouchInput {
@@ -200,34 +198,35 @@ class AgendaTest {
     }
 
     @Test
-    fun `follow-ups stand first, own ones before the other's, and a day that is over is said as from`() {
+    fun `follow-ups come first, own ones before the other's, and a day that is over is said as since`() {
         runBlocking {
-            ana.addAction(pair, NewAction(what = "Read the draft", who = Owner.THEM, due = DAY.plusDays(1)))
-            ana.addAction(pair, NewAction(what = "Draft the roadmap", who = Owner.ME, due = DAY.minusDays(30)))
+            ana.addAction(pair, NewAction(what = "Read the draft", owner = Side.THEM, due = DAY.plusDays(1)))
+            ana.addAction(pair, NewAction(what = "Draft the roadmap", owner = Side.ME, due = DAY.minusDays(30)))
         }
         agenda {
             see("Draft the roadmap")
             val own = ui.onNodeWithText("Draft the roadmap").fetchSemanticsNode().boundsInRoot.top
             val other = ui.onNodeWithText("Read the draft").fetchSemanticsNode().boundsInRoot.top
             assertTrue(own < other)
-            seePart("from Thu 22 Oct")
-            ui.onNodeWithContentDescription(Words.say("item.doneThis", "Draft the roadmap")).performClick()
+            seePart("You · since Thu 22 Oct")
+            seePart("Sam · due tomorrow")
+            ui.onNodeWithContentDescription(Words.say("action.done-this", "Draft the roadmap")).performClick()
             gone("Draft the roadmap")
             core("one left") { followUps(pair).map { it.what } == listOf("Read the draft") }
         }
     }
 
     @Test
-    fun `what is only mine stands at the end, and is hidden from the moment a meeting is under way`() {
-        runBlocking { ana.addPrivate(PrivateKind.NOTE, pair, "ask about the raise?\nand calmly") }
-        items("Hiring")
+    fun `private notes come last, and are hidden from the moment a meeting is in progress`() {
+        runBlocking { ana.addPrivate(pair, "ask about the raise?\nand calmly") }
+        topics("Hiring")
         agenda {
             see("ask about the raise?")
             assertFalse(there(hasText("and calmly", substring = true)), "only the first line is drawn")
             ui.onNodeWithText("ask about the raise?").performClick()
-            until("the private room") { nav.place == Place.OnlyMe(pair) }
+            until("the private notes") { nav.place == Place.PrivateNotes(pair) }
             runBlocking { ana.startMeeting(pair) }
-            see(Words.say("agenda.onlyMe.hidden"))
+            see(Words.say("agenda.private.hidden"))
             assertFalse(there(hasText("ask about the raise?")))
         }
     }
@@ -238,15 +237,15 @@ class AgendaTest {
             see(Words.say("agenda.empty", "Sam"))
             ui.assertAccessible()
         }
-        items("Hiring", "Budget")
+        topics("Hiring", "Budget")
         runBlocking {
-            ana.addAction(pair, NewAction(what = "Read the draft", who = Owner.THEM))
-            ana.addPrivate(PrivateKind.DRAFT, pair, "ask about the raise?")
+            ana.addAction(pair, NewAction(what = "Read the draft", owner = Side.THEM))
+            ana.addPrivate(pair, "ask about the raise?")
         }
         agenda {
             see("ask about the raise?")
             ui.assertAccessible()
-            menu("Hiring", "agenda.arrange")
+            menu("Hiring", "Reorder")
             seeNamed(Words.say("agenda.handle", "Hiring"))
             ui.assertAccessible()
         }
@@ -254,7 +253,7 @@ class AgendaTest {
 
     @Test
     fun `N goes to the line, and D says of the line in focus that it was talked about`() {
-        items("Hiring", "Budget")
+        topics("Hiring", "Budget")
         agenda {
             see("Budget")
             ui.onNode(isRoot()).performKeyInput { pressKey(Key.D) }

@@ -1,11 +1,11 @@
-// Where an item goes by one step or by hand.
+// Where a topic goes by one step or by hand.
 package amble.ui.agenda
 
-import amble.Item
-import amble.ItemState
-import amble.Section
-import amble.Way
-import amble.Who
+import amble.model.Delivery
+import amble.model.Section
+import amble.model.Side
+import amble.model.Topic
+import amble.model.TopicState
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
@@ -13,22 +13,20 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 class MovesTest {
-    private val ana = Who("a", "you", true)
-    private val sam = Who("s", "Sam", false)
-
-    private fun item(id: String, by: Who, section: Section = Section.OPEN) = Item(
-        id = id, author = by, title = id, context = "", section = section, headsUp = false,
-        state = ItemState.OPEN, notes = "", conflicts = emptyList(), way = Way.SHARED, here = true,
+    private fun topic(id: String, by: Side, section: Section = Section.OTHER) = Topic(
+        id = id, author = by, title = id, details = "", section = section, headsUp = false, rank = "",
+        state = TopicState.OPEN, delivery = Delivery.NOT_SENT, unsent = true, conflicts = emptyList(),
+        notes = emptyList(),
     )
 
-    private val one = item("one", sam)
-    private val two = item("two", sam)
-    private val three = item("three", sam)
-    private val own = item("own", ana)
+    private val one = topic("one", Side.THEM)
+    private val two = topic("two", Side.THEM)
+    private val three = topic("three", Side.THEM)
+    private val own = topic("own", Side.ME)
     private val plain = listOf(one, two, three, own)
 
     @Test
-    fun `one step up or down stays among the items of the same author`() {
+    fun `one step up or down stays among the topics of the same author`() {
         assertNull(up(plain, one))
         assertEquals(Move(null), up(plain, two))
         assertEquals(Move("one"), up(plain, three))
@@ -40,25 +38,25 @@ class MovesTest {
 
     @Test
     fun `up from the first place of a section leads to the end of the section before`() {
-        val first = item("first", sam, Section.PROGRESS)
-        val second = item("second", sam, Section.GROWTH)
-        val third = item("third", sam, Section.GROWTH)
-        val items = listOf(first, second, third)
-        assertEquals(Move("first"), up(items, second))
-        assertEquals(Move(null), up(items, third))
-        assertEquals(Move("second"), down(items, first))
+        val first = topic("first", Side.THEM, Section.PROGRESS)
+        val second = topic("second", Side.THEM, Section.GROWTH)
+        val third = topic("third", Side.THEM, Section.GROWTH)
+        val topics = listOf(first, second, third)
+        assertEquals(Move("first"), up(topics, second))
+        assertEquals(Move(null), up(topics, third))
+        assertEquals(Move("second"), down(topics, first))
     }
 
     @Test
-    fun `a move to where an item stands already is none`() {
-        assertTrue(stands(plain, one, Move(null)))
-        assertTrue(stands(plain, two, Move("one")))
-        assertFalse(stands(plain, three, Move("one")))
-        assertFalse(stands(plain, three, Move(null)))
+    fun `a move to where a topic is already is none`() {
+        assertTrue(changesNothing(plain, one, Move(null)))
+        assertTrue(changesNothing(plain, two, Move("one")))
+        assertFalse(changesNothing(plain, three, Move("one")))
+        assertFalse(changesNothing(plain, three, Move(null)))
     }
 
     @Test
-    fun `an item lands under the last row above the finger, and at the top above all of them`() {
+    fun `a topic lands under the last row above the finger, and at the top above all of them`() {
         val rows = listOf(
             Landing("head", 10f, Move(null)),
             Landing("one", 50f, Move("one")),

@@ -39,8 +39,8 @@ class KeysTest {
         var second by mutableStateOf(false)
         setContent {
             KeysRoot {
-                OnKey(Command.Meet) { heard += "first" }
-                if (second) OnKey(Command.Meet) { heard += "second" }
+                OnKey(Command.Sync) { heard += "first" }
+                if (second) OnKey(Command.Sync) { heard += "second" }
                 OnKey(Command.Up) { heard += "up" }
             }
         }

@@ -6,9 +6,9 @@ import androidx.compose.material3.Text
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.v2.runComposeUiTest
-import org.junit.jupiter.api.Test
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.TestTimeSource
+import org.junit.jupiter.api.Test
 
 @OptIn(ExperimentalTestApi::class)
 class CountdownTest {
@@ -16,13 +16,13 @@ class CountdownTest {
     fun `the seconds count down to nothing and no further`() = runComposeUiTest {
         val time = TestTimeSource()
         val until = time.markNow() + 120.seconds
-        setContent { Text(Words.say("pair.seconds", secondsUntil(until))) }
-        onNodeWithText("Good for 120 seconds").assertExists()
+        setContent { Text(Words.say("pair.expires", minutes(secondsUntil(until)))) }
+        onNodeWithText("Expires in 2:00").assertExists()
         time += 119.seconds
         mainClock.advanceTimeBy(1_000)
-        onNodeWithText("Good for 1 second").assertExists()
+        onNodeWithText("Expires in 0:01").assertExists()
         time += 60.seconds
         mainClock.advanceTimeBy(1_000)
-        onNodeWithText("Good for 0 seconds").assertExists()
+        onNodeWithText("Expires in 0:00").assertExists()
     }
 }

@@ -1,9 +1,9 @@
 // Days are said as people say them, and nobody is blamed.
 package amble.ui.parts
 
+import java.time.LocalDate
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
-import java.time.LocalDate
 
 class DatesTest {
     /** A Saturday. */
@@ -29,10 +29,12 @@ class DatesTest {
     }
 
     @Test
-    fun `since and from name the day`() {
+    fun `since names the day, and due says since once it is over`() {
         assertEquals("since Tuesday", Dates.since(today.minusDays(4), today))
         assertEquals("since yesterday", Dates.since(today.minusDays(1), today))
         assertEquals("since Thu 12 Nov", Dates.since(today.minusDays(9), today))
-        assertEquals("from Thu 12 Nov", Dates.from(today.minusDays(9), today))
+        assertEquals("due Fri", Dates.due(today.plusDays(6), today))
+        assertEquals("due today", Dates.due(today, today))
+        assertEquals("since Thu 12 Nov", Dates.due(today.minusDays(9), today))
     }
 }

@@ -1,16 +1,16 @@
 // Everybody on one screen: who is next, what waits, and never a word of what it says.
 package amble.ui.people
 
-import amble.NewItem
+import amble.model.NewTopic
 import amble.ui.Homes
 import amble.ui.Place
-import amble.ui.Seat
+import amble.ui.TestDevice
 import amble.ui.assertAccessible
 import amble.ui.awaits
 import amble.ui.on
 import amble.ui.pair
 import amble.ui.sees
-import amble.ui.sitting
+import amble.ui.onDevices
 import amble.ui.taps
 import amble.ui.theme.AmbleTheme
 import androidx.compose.ui.test.ExperimentalTestApi
@@ -41,34 +41,34 @@ class PeopleTest {
         var started = ""
         runComposeUiTest {
             setContent { AmbleTheme(dark = false) { FirstRun { started = it } } }
-            onNodeWithText("A shared agenda for the two of you.", substring = true).assertExists()
+            onNodeWithText("A shared agenda for you and one other person.", substring = true).assertExists()
             assertAccessible()
-            onNodeWithText("Start").assertIsNotEnabled()
+            onNodeWithText("Continue").assertIsNotEnabled()
             onNode(hasSetTextAction()).performTextInput(" Ana ")
-            onNodeWithText("Start").assertIsEnabled().performClick()
+            onNodeWithText("Continue").assertIsEnabled().performClick()
         }
         assertEquals("Ana", started)
     }
 
     @Test
     fun `nobody yet says the promise and what to do first`() {
-        val ana = Seat("ana", homes.make("Ana"))
-        sitting(ana) {
-            awaits(ana, "It lives on your two devices and nowhere else.")
-            awaits(ana, "A first name is enough.")
+        val ana = TestDevice("ana", homes.make("Ana"))
+        onDevices(ana) {
+            awaits(ana, "It stays on your two phones.")
+            awaits(ana, "Add a first name.")
             assertAccessible()
         }
     }
 
     @Test
     fun `a first name is enough to add somebody, and Enter adds`() {
-        val ana = Seat("ana", homes.make("Ana"))
-        sitting(ana) {
-            awaits(ana, "A first name is enough.")
+        val ana = TestDevice("ana", homes.make("Ana"))
+        onDevices(ana) {
+            awaits(ana, "Add a first name.")
             onNode(hasSetTextAction()).performTextInput("Sam")
             onNode(hasSetTextAction()).performImeAction()
-            awaits(ana, "Sam is on your list.")
-            awaits(ana, "nothing prepared")
+            awaits(ana, "Sam added.")
+            awaits(ana, "No topics yet")
             onNode(hasSetTextAction()).performTextInput("Ines 🌱\n")
             awaits(ana, "Pair with Ines 🌱")
             assertAccessible()
@@ -78,15 +78,15 @@ class PeopleTest {
 
     @Test
     fun `a name that does not fit is answered with a sentence and nothing is lost`() {
-        val ana = Seat("ana", homes.make("Ana"))
-        sitting(ana) {
-            awaits(ana, "A first name is enough.")
+        val ana = TestDevice("ana", homes.make("Ana"))
+        onDevices(ana) {
+            awaits(ana, "Add a first name.")
             onNode(hasSetTextAction()).performTextInput("x".repeat(400))
             taps(ana, "Add")
-            awaits(ana, "All right")
+            awaits(ana, "OK")
             assertTrue(sees(ana, "x".repeat(400)))
             assertTrue(ana.session.notice!!.sentence.endsWith("."))
-            taps(ana, "All right")
+            taps(ana, "OK")
             waitUntil { ana.session.notice == null }
         }
     }
@@ -96,15 +96,15 @@ class PeopleTest {
         val home = homes.make("Ana")
         val pair = runBlocking {
             home.addPerson("Bo").also {
-                home.addItems(it, listOf(NewItem(title = "Canary one"), NewItem(title = "Canary two")))
+                for (n in 1..2) home.addTopic(it, NewTopic(title = "Canary $n"))
             }
         }
-        val ana = Seat("ana", home)
-        sitting(ana) {
-            awaits(ana, "2 things to talk about")
-            awaits(ana, "2 changes wait here")
+        val ana = TestDevice("ana", home)
+        onDevices(ana) {
+            awaits(ana, "2 topics")
+            awaits(ana, "2 changes not sent")
             assertFalse(sees(ana, "Canary"))
-            taps(ana, "2 things to talk about")
+            taps(ana, "2 topics")
             waitUntil { ana.nav.place == Place.Agenda(pair) }
         }
     }
@@ -113,14 +113,14 @@ class PeopleTest {
     fun `a heads-up of the other is counted once it has come`() {
         val (home, other) = homes.make("Ana") to homes.make("Sam")
         val pair = pair(home, other)
-        runBlocking { other.addItems(pair.reports, listOf(NewItem(title = "My hours", headsUp = true))) }
-        val ana = Seat("ana", home)
-        val sam = Seat("sam", other)
-        sitting(ana, sam) {
-            ana.session.meet(pair.managers)
-            sam.session.meet(pair.reports)
+        runBlocking { other.addTopic(pair.reports, NewTopic(title = "My hours", headsUp = true)) }
+        val ana = TestDevice("ana", home)
+        val sam = TestDevice("sam", other)
+        onDevices(ana, sam) {
+            ana.session.connect(pair.managers)
+            sam.session.connect(pair.reports)
             awaits(ana, "1 heads-up")
-            awaits(ana, "In step with Sam")
+            awaits(ana, "Up to date with Sam")
             assertFalse(sees(ana, "My hours"))
         }
     }
@@ -129,20 +129,20 @@ class PeopleTest {
     fun `who is not paired can be paired from the list`() {
         val home = homes.make("Ana")
         val pair = runBlocking { home.addPerson("Bo") }
-        val ana = Seat("ana", home)
-        sitting(ana) {
+        val ana = TestDevice("ana", home)
+        onDevices(ana) {
             taps(ana, "Pair with Bo")
-            awaits(ana, "In this 1:1, I am")
+            awaits(ana, "In this 1:1 I’m…")
             assertEquals(Place.Invite(pair), ana.nav.place)
         }
     }
 
     @Test
-    fun `the private room is one tap away`() {
-        val ana = Seat("ana", homes.make("Ana"))
-        sitting(ana) {
-            taps(ana, "Only me")
-            waitUntil { ana.nav.place == Place.OnlyMe(null) }
+    fun `private notes are one tap away`() {
+        val ana = TestDevice("ana", homes.make("Ana"))
+        onDevices(ana) {
+            taps(ana, "Private notes")
+            waitUntil { ana.nav.place == Place.PrivateNotes(null) }
             onNode(on(ana, "Back")).assertExists()
         }
     }
