@@ -9,7 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
-use amble_model::{EditId, Entity, NoteId, ObjectId, PairHandle, PairId, PersonId, id, schema};
+use amble_model::{EditId, Entity, ObjectId, PairHandle, PairId, PersonId, PrivateId, id, schema};
 use std::{
     collections::BTreeSet,
     fs,
@@ -84,7 +84,7 @@ fn ids_are_printed_as_the_docs_say() {
         PairHandle([0; 10]).to_string(),
         PairId([0; 16]).to_string(),
         EditId([0; 10]).to_string(),
-        NoteId([0; 10]).to_string(),
+        PrivateId([0; 10]).to_string(),
         amble_model::DeviceId([0; 32]).to_string(),
     ];
     let things = Entity::ALL.map(|entity| ObjectId { entity, bytes: [0; 10] }.to_string());
@@ -113,7 +113,7 @@ fn spaces(source: &str) -> BTreeSet<String> {
 fn every_kind_of_row_that_the_code_names_is_in_the_docs() {
     let cells = first_cells(&page(), "Rows");
     let mut named = BTreeSet::new();
-    for file in ["core/contact/src/rows.rs", "core/src/home.rs"] {
+    for file in ["core/sync/src/rows.rs", "core/src/home/rows.rs"] {
         named.extend(spaces(&fs::read_to_string(top().join(file)).unwrap()));
     }
     assert!(named.len() >= 10, "{named:?}");

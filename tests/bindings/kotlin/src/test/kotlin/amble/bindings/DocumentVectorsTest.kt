@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestFactory
 
 private const val MAGIC = "856f4a83"
+private const val SCHEMA = 2
 
 class DocumentVectorsTest {
     private fun sha256(bytes: ByteArray) = MessageDigest.getInstance("SHA-256").digest(bytes)
@@ -38,7 +39,7 @@ class DocumentVectorsTest {
         DynamicTest.dynamicTest("epoch ${case.text("epoch")}, manager ${case.text("manager")}") {
             val chunk = case.bytes("bytes")
             hashOf(chunk)
-            val input = u16(1) + case.bytes("pair") + u32(case.number("epoch")) + case.bytes("manager") + case.bytes("report")
+            val input = u16(SCHEMA) + case.bytes("pair") + u32(case.number("epoch")) + case.bytes("manager") + case.bytes("report")
             val actor = Blake3.derive("amble 1 genesis actor", input).copyOf(16)
             // Type 1, a length of two bytes, no dependency, the actor's length; then the actor.
             val reader = Reader(chunk.copyOfRange(8, chunk.size))

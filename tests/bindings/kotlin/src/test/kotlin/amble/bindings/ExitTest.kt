@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 
-/** Two homes that pair and meet in the folder given; with `leave` it ends without a shutdown. */
+/** Two homes that pair and sync in the folder given; with `leave` it ends without a shutdown. */
 object Program {
     @JvmStatic
     fun main(arguments: Array<String>) = story {
         val folder = Path.of(arguments[0])
         val pair = pair(home(folder, "Ana"), home(folder, "Ben"))
-        pair.ana.addItems(pair.anas, listOf(amble.NewItem("Hello")))
-        pair.meet()
+        pair.ana.add(pair.anas, "Hello")
+        pair.sync()
         check(pair.ben.agenda(pair.bens).single().title == "Hello")
         if (arguments.getOrNull(1) == "leave") {
-            pair.ana.meet(pair.anas, listen = HERE).events.next<amble.MeetEvent.Looking>()
+            pair.ana.sync(pair.anas, listen = HERE).events.next<amble.model.SyncEvent.Looking>()
         } else {
             pair.ana.shutdown()
             pair.ben.shutdown()
@@ -55,7 +55,7 @@ class ExitTest {
     }
 
     @Test
-    fun `a program that pairs, meets and shuts down ends well twenty times in a row`() {
+    fun `a program that pairs, syncs and shuts down ends well twenty times in a row`() {
         val takes = measureTime { repeat(20) { run(it) } }
         println("20 programs: $takes")
     }

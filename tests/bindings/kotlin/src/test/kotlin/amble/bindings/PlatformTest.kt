@@ -7,12 +7,11 @@ import amble.Amble
 import amble.AmbleException
 import amble.Clock
 import amble.Discovery
-import amble.ErrorKind
-import amble.MeetEvent
-import amble.Moment
-import amble.NewItem
-import amble.PrivateKind
 import amble.SecretStore
+import amble.model.ErrorKind
+import amble.model.PairingEvent
+import amble.model.Role
+import amble.model.SyncEvent
 import amble.toMoment
 import java.nio.file.Path
 import java.time.LocalDate
@@ -82,7 +81,7 @@ class PlatformTest {
     fun `the device's clock says what day it is`() = story {
         val inTokyo = NOW.withZoneSameInstant(ZoneId.of("Asia/Tokyo"))
         home(folder, "Ana", clock = Clock.fixed(inTokyo)).use { ana ->
-            val id = ana.addPrivate(PrivateKind.NOTE, null, "Late")
+            val id = ana.addPrivate(null, "Late")
             assertEquals(LocalDate.of(2026, 11, 21), ana.privateNote(id).written)
         }
         val now = Clock.system.now()
@@ -124,8 +123,8 @@ class PlatformTest {
             broken = true
             for (asking in listOf<suspend () -> Any>(
                 { ana.startMeeting(pair) },
-                { ana.addPrivate(PrivateKind.NOTE, null, "x") },
-                { ana.invite(amble.Role.MANAGER, listen = HERE) },
+                { ana.addPrivate(null, "x") },
+                { ana.invite(Role.MANAGER, listen = HERE) },
             )) {
                 assertTrue("no battery" in assertFails(ErrorKind.INTERNAL, asking).reason)
             }
@@ -137,7 +136,7 @@ class PlatformTest {
     }
 
     @Test
-    fun `a search that fails is told, and the two meet without it`() = story {
+    fun `a search that fails is told, and the two sync without it`() = story {
         for ((n, fails) in listOf("start", "found", "stop").withIndex()) {
             val search = object : Discovery {
                 private fun ask(what: String) {
@@ -152,13 +151,13 @@ class PlatformTest {
                     val pair = pair(ana, ben)
                     // One that runs and finds nothing is nothing to tell.
                     if (fails != "found") {
-                        ana.meet(pair.anas, listen = HERE).use {
+                        ana.sync(pair.anas, listen = HERE).use {
                             if (fails == "stop") it.leave()
-                            assertTrue("Wi-Fi is off" in it.events.next<MeetEvent.DiscoveryFailed>().reason)
+                            assertTrue("Wi-Fi is off" in it.events.next<SyncEvent.DiscoveryFailed>().reason)
                         }
                     }
-                    ana.addItems(pair.anas, listOf(NewItem("Hello")))
-                    pair.meet()
+                    ana.add(pair.anas, "Hello")
+                    pair.sync()
                     assertEquals("Hello", ben.agenda(pair.bens).single().title)
                 }
             }
@@ -166,39 +165,39 @@ class PlatformTest {
     }
 
     @Test
-    fun `a shutdown in a meeting closes everything, and nothing is asked of the device afterwards`() = story {
+    fun `a shutdown during a sync closes everything, and nothing is asked of the device afterwards`() = story {
         val asked = Asked()
         val keys = Keys(asked)
         val clock = Clock { asked.of("now").let { NOW.toMoment() } }
         val ana = home(folder, "Ana", keys, clock, Search(asked))
         home(folder, "Ben").use { ben ->
             val pair = pair(ana, ben)
-            val meet = ana.meet(pair.anas, listen = HERE)
-            val invite = ana.invite(amble.Role.MANAGER, listen = HERE)
-            val open = meet.events.next<MeetEvent.Open>()
-            ben.meet(pair.bens, at = listOf(open.addressTicket), listen = HERE).use { there ->
-                meet.events.next<MeetEvent.InStep>()
+            val sync = ana.sync(pair.anas, listen = HERE)
+            val invite = ana.invite(Role.MANAGER, listen = HERE)
+            val open = sync.events.next<SyncEvent.Open>()
+            ben.sync(pair.bens, at = listOf(open.addressTicket), listen = HERE).use { there ->
+                sync.events.next<SyncEvent.UpToDate>()
                 assertEquals(1, asked.count("start"))
 
                 val watched = ana.watch { agenda(pair.anas) }
-                val rests = listOf(meet.events, invite.events, ana.changes, watched).map { async { it.toList() } }
+                val rests = listOf(sync.events, invite.events, ana.changes, watched).map { async { it.toList() } }
                 ana.shutdown()
                 asked.over = true
                 val (last, ended) = rests.map { it.await() }
-                assertEquals(MeetEvent.Closed, last.last(), "$last")
-                assertTrue(ended.last() is amble.PairingEvent.Ended || ended.last() is amble.PairingEvent.Ticket, "$ended")
+                assertEquals(SyncEvent.Closed, last.last(), "$last")
+                assertTrue(ended.last() is PairingEvent.Ended || ended.last() is PairingEvent.Ticket, "$ended")
                 assertEquals(1, asked.count("stop"), "the search was ended")
-                there.events.next<MeetEvent.Disconnected>()
+                there.events.next<SyncEvent.Disconnected>()
             }
             assertFails(ErrorKind.NOT_NOW) { ana.me() }
-            assertFails(ErrorKind.NOT_NOW) { ana.meet(pair.anas, listen = HERE) }
+            assertFails(ErrorKind.NOT_NOW) { ana.sync(pair.anas, listen = HERE) }
             assertEquals(emptyList<Unit>(), ana.changes.toList())
             ana.shutdown()
             ana.close()
 
             // The home is free; and in all the time that this takes nothing calls back.
             home(folder, "Ana", Keys().also { it.kept += keys.kept }).use { again ->
-                Pair(again, pair.anas, ben, pair.bens).meet()
+                Pair(again, pair.anas, ben, pair.bens).sync()
             }
             assertEquals(emptySet<String>(), asked.late)
         }

@@ -3,8 +3,8 @@
 package amble.bindings
 
 import amble.Amble
-import amble.NewItem
-import amble.PrivateKind
+import amble.model.New
+import amble.model.NewTopic
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.io.path.isRegularFile
@@ -39,13 +39,13 @@ class PrivateTest {
         home(folder, "Ana").use { ana ->
             home(folder, "Ben").use { ben ->
                 val pair = pair(ana, ben)
-                val note = ana.addPrivate(PrivateKind.NOTE, pair.anas, "About Ben: $CANARY")
-                val draft = ana.addPrivate(PrivateKind.DRAFT, null, CANARY)
-                ana.changePrivate(draft, "$CANARY, written anew")
-                ana.addItems(pair.anas, listOf(NewItem("Shared: $CONTROL")))
-                pair.meet()
+                val note = ana.addPrivate(pair.anas, "About Ben: $CANARY")
+                val other = ana.addPrivate(null, CANARY)
+                ana.changePrivate(other, "$CANARY, written anew")
+                ana.add(pair.anas, "Shared: $CONTROL")
+                pair.sync()
 
-                assertEquals(2, ana.privateNotes().count { CANARY in it.body }, "it is there, for Ana")
+                assertEquals(2, ana.privateNotes().count { CANARY in it.text }, "it is there, for Ana")
                 assertTrue(ben.shows(CONTROL), "what was shared is found in Ben's home")
                 assertFalse(ben.shows(CANARY))
                 assertEquals(emptyList<Any>(), ben.privateNotes())
@@ -54,7 +54,7 @@ class PrivateTest {
                 assertFalse(inFiles(CONTROL))
                 assertFalse(inFiles(CANARY))
 
-                ana.deletePrivate(draft)
+                ana.deletePrivate(other)
                 assertEquals(listOf(note), ana.privateNotes().map { it.id })
             }
         }
@@ -63,13 +63,14 @@ class PrivateTest {
     }
 
     @Test
-    fun `words typed and taken back before contact never leave`() = story {
+    fun `words typed and taken back before a sync never leave`() = story {
         home(folder, "Ana").use { ana ->
             home(folder, "Ben").use { ben ->
                 val pair = pair(ana, ben)
-                val (id) = ana.addItems(pair.anas, listOf(NewItem("Rash: $CANARY"), NewItem("Kept: $CONTROL")))
+                val topics = listOf("Rash: $CANARY", "Kept: $CONTROL").map { New.Topic(NewTopic(it)) }
+                val (id) = ana.create(pair.anas, topics)
                 ana.unshare(pair.anas, id)
-                pair.meet()
+                pair.sync()
                 assertTrue(ben.shows(CONTROL))
                 assertFalse(ben.shows(CANARY))
             }

@@ -3,17 +3,18 @@
 package amble.bindings
 
 // README
-import amble.*
+import amble.Amble
+import amble.model.*
 import java.nio.file.Path
 import kotlinx.coroutines.flow.first
 
-suspend fun hello(folder: Path) = Amble.create(folder, "Ana").use { ana ->
+suspend fun hello(folder: Path) = Amble.init(folder, "Ana").use { ana ->
     val ben = ana.addPerson("Ben") // their 1:1, before Ben has Amble
-    ana.addItems(ben, listOf(NewItem("Roadmap", section = Section.ALIGNMENT, headsUp = true)))
-    ana.addPrivate(PrivateKind.NOTE, ben, "Ask about the move.") // never leaves this device
-    println(ana.agenda(ben).map { "${it.title}: ${it.way}" }) // [Roadmap: SHARED]
-    ana.invite(Role.MANAGER, pair = ben, listen = "127.0.0.1").use { screen ->
-        val ticket = screen.events.first() as PairingEvent.Ticket
+    ana.addTopic(ben, NewTopic("Roadmap", section = Section.ALIGNMENT, headsUp = true))
+    ana.addPrivate(ben, "Ask about the move.") // never leaves this device
+    println(ana.agenda(ben).map { "${it.title}: ${it.delivery}" }) // [Roadmap: NOT_SENT]
+    ana.invite(Role.MANAGER, pair = ben, listen = "127.0.0.1").use { pairing ->
+        val ticket = pairing.events.first() as PairingEvent.Ticket
         println("For Ben's camera, within ${ticket.seconds} s: ${ticket.text}")
     }
 }

@@ -4,10 +4,11 @@
 package amble.bindings
 
 import amble.Amble
-import amble.ErrorKind
-import amble.MeetEvent
-import amble.NewItem
-import amble.Page
+import amble.model.Act
+import amble.model.ErrorKind
+import amble.model.Page
+import amble.model.SyncEvent
+import amble.model.Thing
 import java.nio.file.Path
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.measureTime
@@ -38,35 +39,35 @@ class ScreensTest {
     @Test
     fun `a collector that is cancelled ends at once, and leaving takes seconds at most`() = story {
         paired { pair ->
-            val meet = pair.ana.meet(pair.anas, listen = HERE)
+            val sync = pair.ana.sync(pair.anas, listen = HERE)
             val looking = CompletableDeferred<Unit>()
-            val collecting = launch { meet.events.collect { if (it is MeetEvent.Looking) looking.complete(Unit) } }
+            val collecting = launch { sync.events.collect { if (it is SyncEvent.Looking) looking.complete(Unit) } }
             looking.await()
             val ends = measureTime { withTimeout(5.seconds) { collecting.cancelAndJoin() } }
-            val leaves = measureTime { withTimeout(5.seconds) { meet.leave() } }
+            val leaves = measureTime { withTimeout(5.seconds) { sync.leave() } }
             println("cancelled in $ends, left in $leaves")
-            assertEquals(listOf(MeetEvent.Closed), meet.events.toList())
-            meet.leave()
-            meet.close()
+            assertEquals(listOf(SyncEvent.Closed), sync.events.toList())
+            sync.leave()
+            sync.close()
         }
     }
 
     @Test
     fun `a collector that is cancelled loses no event`() = story {
         paired { pair ->
-            val here = pair.ana.meet(pair.anas, listen = HERE)
-            val seen = mutableListOf<MeetEvent>()
+            val here = pair.ana.sync(pair.anas, listen = HERE)
+            val seen = mutableListOf<SyncEvent>()
             // Taken up anew for each event, and left while waiting for the next.
-            val open = here.events.onEach { seen += it }.first { it is MeetEvent.Open } as MeetEvent.Open
+            val open = here.events.onEach { seen += it }.first { it is SyncEvent.Open } as SyncEvent.Open
             repeat(20) { launch { here.events.collect { seen += it } }.cancelAndJoin() }
-            pair.ben.meet(pair.bens, at = listOf(open.addressTicket), listen = HERE).use { there ->
-                there.events.next<MeetEvent.InStep>()
-                while (seen.none { it is MeetEvent.InStep }) seen += here.events.first()
+            pair.ben.sync(pair.bens, at = listOf(open.addressTicket), listen = HERE).use { there ->
+                there.events.next<SyncEvent.UpToDate>()
+                while (seen.none { it is SyncEvent.UpToDate }) seen += here.events.first()
             }
             here.leave()
             seen += here.events.toList()
             val wanted = listOf(
-                MeetEvent.Open::class, MeetEvent.Connected::class, MeetEvent.InStep::class, MeetEvent.Closed::class,
+                SyncEvent.Open::class, SyncEvent.Connected::class, SyncEvent.UpToDate::class, SyncEvent.Closed::class,
             )
             assertEquals(wanted, seen.map { it::class }.filter { it in wanted }.distinct(), "$seen")
         }
@@ -75,7 +76,7 @@ class ScreensTest {
     @Test
     fun `what was being opened when its caller was cancelled can be opened again at once`() = story {
         val folder = folder.resolve("cleo")
-        Amble.create(folder, "Cleo", "UTC").close()
+        Amble.init(folder, "Cleo", "UTC").close()
         repeat(10) { n ->
             val opening = launch { Amble.open(folder) }
             repeat(n) { yield() }
@@ -84,22 +85,22 @@ class ScreensTest {
         Amble.open(folder).close()
         paired { pair ->
             repeat(10) { n ->
-                val opening = launch { pair.ana.meet(pair.anas, listen = HERE) }
+                val opening = launch { pair.ana.sync(pair.anas, listen = HERE) }
                 repeat(n) { yield() }
                 opening.cancelAndJoin()
             }
-            pair.meet()
+            pair.sync()
         }
     }
 
     @Test
     fun `events are collected by one at a time`() = story {
         paired { pair ->
-            pair.ana.meet(pair.anas, listen = HERE).use { meet ->
+            pair.ana.sync(pair.anas, listen = HERE).use { sync ->
                 val first = CompletableDeferred<Unit>()
-                val collecting = launch { meet.events.collect { first.complete(Unit) } }
+                val collecting = launch { sync.events.collect { first.complete(Unit) } }
                 first.await()
-                assertFails(ErrorKind.NOT_NOW) { meet.events.first() }
+                assertFails(ErrorKind.NOT_NOW) { sync.events.first() }
                 collecting.cancelAndJoin()
             }
         }
@@ -113,15 +114,15 @@ class ScreensTest {
         val titles = Channel<List<String>>(Channel.UNLIMITED)
         val watching = async { ana.watch { agenda(pair).map { it.title } }.collect(titles::send) }
         assertEquals(emptyList<String>(), titles.receive())
-        ana.addItems(pair, listOf(NewItem("One")))
+        ana.add(pair, "One")
         assertEquals(listOf("One"), titles.receive())
         // A change that this does not show.
         ana.addPerson("Cleo")
-        val (two) = ana.addItems(pair, listOf(NewItem("Two")))
+        val two = ana.add(pair, "Two")
         assertEquals(listOf("One", "Two"), titles.receive())
-        ana.dropThing(pair, two)
+        ana.act(pair, two, Act.DROP)
         assertEquals(listOf("One"), titles.receive())
-        ana.addPrivate(amble.PrivateKind.NOTE, null, "Only for me")
+        ana.addPrivate(null, "Only for me")
         ana.watch { privateNotes().size }.first { it == 1 }
         ana.close()
         watching.await()
@@ -130,25 +131,25 @@ class ScreensTest {
     }
 
     @Test
-    fun `what arrives in a meeting renews what is watched`() = story {
+    fun `what arrives in a sync renews what is watched`() = story {
         paired { pair ->
             val arrived = async { pair.ben.watch { agenda(pair.bens) }.first { it.isNotEmpty() } }
-            pair.ana.addItems(pair.anas, listOf(NewItem("Hello")))
-            pair.meet()
+            pair.ana.add(pair.anas, "Hello")
+            pair.sync()
             assertEquals("Hello", arrived.await().single().title)
         }
     }
 
     @Test
-    fun `an edit made in an open meeting arrives without another`() = story {
+    fun `an edit made while two devices are connected arrives without another sync`() = story {
         paired { pair ->
-            pair.ana.meet(pair.anas, listen = HERE).use { here ->
-                val open = here.events.next<MeetEvent.Open>()
-                pair.ben.meet(pair.bens, at = listOf(open.addressTicket), listen = HERE).use { there ->
-                    here.events.next<MeetEvent.InStep>()
-                    there.events.next<MeetEvent.InStep>()
+            pair.ana.sync(pair.anas, listen = HERE).use { here ->
+                val open = here.events.next<SyncEvent.Open>()
+                pair.ben.sync(pair.bens, at = listOf(open.addressTicket), listen = HERE).use { there ->
+                    here.events.next<SyncEvent.UpToDate>()
+                    there.events.next<SyncEvent.UpToDate>()
                     val arrived = async { pair.ben.watch { agenda(pair.bens) }.first { it.isNotEmpty() } }
-                    pair.ana.addItems(pair.anas, listOf(NewItem("Live")))
+                    pair.ana.add(pair.anas, "Live")
                     assertEquals("Live", arrived.await().single().title)
                 }
             }
@@ -174,17 +175,16 @@ class ScreensTest {
         home(folder, "Ana").use { ana ->
             val pair = ana.addPerson("Ben")
             val takes = measureTime {
-                val ids = List(200) { n -> async { ana.addItems(pair, listOf(NewItem("Item $n"))).single() } }.awaitAll()
+                val ids = List(200) { n -> async { ana.add(pair, "Topic $n") } }.awaitAll()
                 assertEquals(200, ids.toSet().size)
-                val read = List(200) { n -> async { ana.thing(pair, ids[n]).item!!.title } }.awaitAll()
-                assertEquals(List(200) { "Item $it" }, read)
+                val read = List(200) { n -> async { (ana.get(pair, ids[n]) as Thing.Topic).v1.title } }.awaitAll()
+                assertEquals(List(200) { "Topic $it" }, read)
             }
             println("200 writes and 200 reads at once: $takes")
 
-            val pages = generateSequence(Page(0, 64)) { it.next }.take(4).toList()
-            val sizes = pages.map { ana.items(pair, it) }
-            assertEquals(listOf(64, 64, 64, 8), sizes.map { it.size })
-            assertEquals(ana.items(pair).map { it.id }, sizes.flatten().map { it.id })
+            val pages = List(4) { ana.topics(pair, page = Page(64 * it, 64)) }
+            assertEquals(listOf(64, 64, 64, 8), pages.map { it.size })
+            assertEquals(ana.topics(pair).map { it.id }, pages.flatten().map { it.id })
         }
     }
 
@@ -192,11 +192,11 @@ class ScreensTest {
     fun `calls under way when the home is shut down end, with an answer or an error`() = story {
         val ana = home(folder, "Ana")
         val pair = ana.addPerson("Ben")
-        val calls = List(100) { n -> async { runCatching { ana.addItems(pair, listOf(NewItem("Item $n"))).single() } } }
+        val calls = List(100) { n -> async { runCatching { ana.add(pair, "Topic $n") } } }
         ana.shutdown()
         val saved = calls.awaitAll().mapNotNull { it.getOrNull() }
         val failed = calls.awaitAll().mapNotNull { it.exceptionOrNull() as amble.AmbleException? }
         assertTrue(failed.all { it.kind == ErrorKind.NOT_NOW }, "$failed")
-        home(folder, "Ana").use { assertEquals(saved.toSet(), it.items(pair).map { item -> item.id }.toSet()) }
+        home(folder, "Ana").use { assertEquals(saved.toSet(), it.topics(pair).map { topic -> topic.id }.toSet()) }
     }
 }

@@ -1,4 +1,4 @@
-// What the stories of two people share: homes in temporary folders, pairing, meeting, waiting.
+// What the stories of two people share: homes in temporary folders, pairing, syncing, waiting.
 
 package amble.bindings
 
@@ -6,11 +6,12 @@ import amble.Amble
 import amble.AmbleException
 import amble.Clock
 import amble.Discovery
-import amble.ErrorKind
-import amble.MeetEvent
-import amble.PairingEvent
-import amble.Role
 import amble.SecretStore
+import amble.model.ErrorKind
+import amble.model.NewTopic
+import amble.model.PairingEvent
+import amble.model.Role
+import amble.model.SyncEvent
 import java.nio.file.Path
 import java.time.ZonedDateTime
 import kotlin.io.path.exists
@@ -52,7 +53,7 @@ suspend fun home(
     return if (folder.resolve("store.redb").exists()) {
         Amble.open(folder, secrets, clock, discovery)
     } else {
-        Amble.create(folder, name, "Europe/Lisbon", secrets, clock, discovery)
+        Amble.init(folder, name, "Europe/Lisbon", secrets, clock, discovery)
     }
 }
 
@@ -70,18 +71,18 @@ suspend inline fun <reified E : Any> Flow<Any>.next(within: Duration = 30.second
 
 /** One 1:1 seen from both homes: the handle that each knows it by. */
 class Pair(val ana: Amble, val anas: String, val ben: Amble, val bens: String) {
-    /** Opens both meeting screens, waits until both are in step, and leaves both. */
-    suspend fun meet(): List<MeetEvent.InStep> = coroutineScope {
-        ana.meet(anas, listen = HERE).use { here ->
-            val open = here.events.next<MeetEvent.Open>()
-            ben.meet(bens, at = listOf(open.addressTicket), listen = HERE).use { there ->
-                listOf(here, there).map { async { it.events.next<MeetEvent.InStep>() } }.awaitAll()
+    /** Begins a sync on both sides, waits until both are up to date, and leaves both. */
+    suspend fun sync(): List<SyncEvent.UpToDate> = coroutineScope {
+        ana.sync(anas, listen = HERE).use { here ->
+            val open = here.events.next<SyncEvent.Open>()
+            ben.sync(bens, at = listOf(open.addressTicket), listen = HERE).use { there ->
+                listOf(here, there).map { async { it.events.next<SyncEvent.UpToDate>() } }.awaitAll()
             }
         }
     }
 }
 
-/** Ana invites, Ben joins with what [carry] makes of the ticket, both compare the codes and say yes. */
+/** Ana invites, Ben joins with what [carry] makes of the ticket, both compare the codes and confirm. */
 suspend fun pair(
     ana: Amble,
     ben: Amble,
@@ -92,17 +93,20 @@ suspend fun pair(
     ana.invite(Role.MANAGER, pair = anas, listen = HERE).use { host ->
         val ticket = host.events.next<PairingEvent.Ticket>()
         ben.join(carry(ticket.text), pair = bens, listen = HERE).use { guest ->
-            val screens = listOf(host, guest)
-            val (shown, read) = screens.map { async { it.events.next<PairingEvent.Code>() } }.awaitAll()
+            val sides = listOf(host, guest)
+            val (shown, read) = sides.map { async { it.events.next<PairingEvent.Code>() } }.awaitAll()
             assertEquals(shown.code, read.code, "both screens show the same code")
             assertEquals(ana.me().name to Role.MANAGER, read.name to read.role)
             assertEquals(ben.me().name to Role.REPORT, shown.name to shown.role)
-            screens.forEach { it.confirm() }
-            val (mine, yours) = screens.map { async { it.events.next<PairingEvent.Paired>() } }.awaitAll()
+            sides.forEach { it.confirm() }
+            val (mine, yours) = sides.map { async { it.events.next<PairingEvent.Paired>() } }.awaitAll()
             Pair(ana, mine.pair, ben, yours.pair)
         }
     }
 }
+
+/** Adds a topic of this title. Returns its id. */
+suspend fun Amble.add(pair: String, title: String): String = addTopic(pair, NewTopic(title))
 
 /** The kind and sentence with which something fails. */
 suspend fun failure(asked: suspend () -> Any?): AmbleException =

@@ -3,7 +3,7 @@
 package amble.bindings
 
 import amble.AmbleException
-import amble.ErrorKind
+import amble.model.ErrorKind
 import java.net.InetAddress
 import java.nio.file.Path
 import kotlinx.serialization.json.JsonElement
@@ -98,7 +98,7 @@ class TicketVectorsTest {
                     assertTrue(failure.kind in kinds, "${case.text("name")}: ${failure.kind}: ${failure.reason}")
                 }
                 for (case in vectors("ticket").refused("address_tickets")) {
-                    val failure = failure { ana.meet(pair.anas, at = listOf(case.text("text")), listen = HERE) }
+                    val failure = failure { ana.sync(pair.anas, at = listOf(case.text("text")), listen = HERE) }
                     assertTrue(failure.kind in kinds, "${case.text("name")}: ${failure.kind}: ${failure.reason}")
                 }
             }
@@ -119,8 +119,8 @@ class TicketVectorsTest {
     @Test
     fun `a ticket that Amble shows reads as the page says`() = story {
         home(folder, "Ana").use { ana ->
-            ana.invite(amble.Role.MANAGER, listen = HERE).use {
-                val ticket = read(it.events.next<amble.PairingEvent.Ticket>().text, pairs = true)
+            ana.invite(amble.model.Role.MANAGER, listen = HERE).use {
+                val ticket = read(it.events.next<amble.model.PairingEvent.Ticket>().text, pairs = true)
                 assertEquals(ana.me().device, "device_" + Base32.encode(ticket.device.unHex()))
                 assertTrue(ticket.addresses.isNotEmpty() && ticket.addresses.all { a -> a.startsWith("$HERE:") }, "$ticket")
             }
