@@ -38,15 +38,18 @@ fn avoided(page: &str) -> Vec<String> {
 
 /// Those of the words that stand in a text, each as a word of its own.
 fn found<'a>(text: &str, words: &'a [String]) -> Vec<&'a str> {
-    let plain: String =
-        text.chars().map(|c| if c.is_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { ' ' })
+        .collect();
     let plain = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
     words.iter().map(String::as_str).filter(|word| plain.contains(&format!(" {word} "))).collect()
 }
 
 /// The help of a command and of every command below it, by how it is called.
 fn help(called: &[&str], all: &mut BTreeMap<String, String>) {
-    let output = Command::new(env!("CARGO_BIN_EXE_amble")).args(called).arg("--help").output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_amble")).args(called).arg("--help").output().unwrap();
     assert!(output.status.success(), "amble {} --help", called.join(" "));
     let text = String::from_utf8(output.stdout).unwrap();
     let commands = text.split("Commands:\n").nth(1).unwrap_or_default();
@@ -92,6 +95,9 @@ fn a_word_is_found_alone_and_not_inside_another() {
     let page = "| topic | x `not this` | `item`, `talking point` |\n\n**Also avoided**: `overdue`\n(say `due`).\n\n`no`";
     let words = avoided(page);
     assert_eq!(words, ["item", "talking point", "overdue", "due"]);
-    assert_eq!(found("An Item, overdue; a talking\npoint", &words), ["item", "talking point", "overdue"]);
+    assert_eq!(
+        found("An Item, overdue; a talking\npoint", &words),
+        ["item", "talking point", "overdue"]
+    );
     assert!(found("itemise what is residue", &words).is_empty());
 }

@@ -107,7 +107,8 @@ class AgendaPicturesTest {
         two.ana.set(two.withSam, action, "due", FieldValue.Day(LocalDate.of(2026, 12, 4)))
         // The later of two versions is shown until one is chosen: what Sam writes before makes Sam's the
         // later one, whatever the random ids are.
-        two.sam.addTopic(two.withAna, NewTopic("Where I want to be next year", section = Section.GROWTH))
+        val next = NewTopic("Where I want to be next year", details = "In two years at most.", section = Section.GROWTH)
+        two.sam.addTopic(two.withAna, next)
         two.sam.set(two.withAna, action, "due", FieldValue.Day(LocalDate.of(2026, 12, 1)))
         two.sync()
         two.ana.addTopic(two.withSam, NewTopic("Recognition: launch"))
