@@ -15,7 +15,7 @@
 //! caps of [`amble_model::limits`].
 //!
 //! Both machines take and give frame *bodies*; the length in front of each belongs to whoever owns
-//! the stream ([`on_wire`] and [`Frames`] do it for those who have none of their own).
+//! the stream (`core/net/src/inbox.rs`).
 //!
 //! Read in this order: `wire` (fields), `frame` (frames), `parcel` and `packing` (a parcel as
 //! bytes), `session` (one live contact), `file_identity` and `sealed_file` (the same by file),
@@ -37,8 +37,7 @@ mod words;
 
 // Frames
 pub use frame::{
-    FRAME_VERSION, Frame, FrameError, FrameKind, Frames, encode as encode_frame, on_wire,
-    open as open_frame,
+    FRAME_VERSION, Frame, FrameError, FrameKind, encode as encode_frame, open as open_frame,
 };
 pub use version::VersionError;
 pub use wire::WireError;
@@ -62,12 +61,12 @@ pub use sealed_file::{
 // The first contact
 pub use pairing::{
     COMPARE_MS, Details, EXPORTER_LABEL, HostPairing, Introduction, Invitation, InvitationState,
-    Joiner, PAIRING_FRAME, PENDING_MS, Pairing, PairingAction, PairingCode, PairingError,
-    TICKET_MS, TICKET_TRIES, safety_number,
+    Joiner, PAIRING_FRAME, Pairing, PairingAction, PairingCode, PairingError, TICKET_MS,
+    TICKET_TRIES, safety_number,
 };
 pub use secret::PairSecret;
 pub use ticket::{AddressTicket, Ticket, TicketError, nearby_name, pair_alpn, pairing_alpn};
 pub use words::WORDS;
 
 #[cfg(test)]
-mod vectors;
+mod tests;

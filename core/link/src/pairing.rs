@@ -49,8 +49,6 @@ pub const EXPORTER_LABEL: &[u8] = b"EXPORTER-amble-pair-v1";
 pub const TICKET_MS: u64 = 2 * 60 * 1_000;
 /// How long two people may compare the code, in milliseconds.
 pub const COMPARE_MS: u64 = 2 * 60 * 1_000;
-/// How long a pending pair waits for its completion, in milliseconds. The store counts it.
-pub const PENDING_MS: u64 = 10 * 60 * 1_000;
 /// Connections that failed to prove the secret, after which the ticket is dead.
 pub const TICKET_TRIES: u8 = 3;
 /// How long one message of the other *device* may take; a person's answer has [`COMPARE_MS`].
@@ -138,54 +136,5 @@ fn expect(body: &[u8], due: &[FrameKind]) -> Result<(FrameKind, Vec<u8>), Pairin
     }
 }
 
-/// What the vectors hold down: the private steps, for the test that reads them.
 #[cfg(test)]
-pub(crate) mod pinned {
-    use super::keys::{Keys, Label};
-    use super::{Details, PairingCode, PairingError, offer};
-    use crate::secret::PairSecret;
-    use amble_model::{Charter, PairId, Role};
-
-    type Offer = (Details, Option<(Role, Charter)>);
-
-    pub(crate) fn joiner_offer(payload: &[u8]) -> Result<Offer, PairingError> {
-        offer::read_joiner(payload).map(|details| (details, None))
-    }
-
-    pub(crate) fn host_offer(payload: &[u8]) -> Result<Offer, PairingError> {
-        let (details, terms) = offer::read_host(payload)?;
-        Ok((details, Some((terms.role, terms.charter))))
-    }
-
-    pub(crate) fn abort(payload: &[u8]) -> PairingError {
-        PairingError::from_abort(payload)
-    }
-
-    pub(crate) struct Derived {
-        /// Joiner, host, confirm-joiner, confirm-host, done.
-        pub(crate) macs: [[u8; 32]; 5],
-        pub(crate) code: PairingCode,
-        pub(crate) pair: PairId,
-        pub(crate) secret: PairSecret,
-    }
-
-    pub(crate) fn derive(
-        ticket: &[u8; 16],
-        exporter: &[u8; 32],
-        joiner: &[u8],
-        host: &[u8],
-    ) -> Derived {
-        let keys = Keys::new(ticket, exporter, joiner, host);
-        let labels =
-            [Label::Joiner, Label::Host, Label::ConfirmJoiner, Label::ConfirmHost, Label::Done];
-        Derived {
-            macs: labels.map(|label| keys.mac(label)),
-            code: keys.code(),
-            pair: keys.pair(),
-            secret: keys.secret(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -5,7 +5,8 @@ pub(crate) mod declare;
 pub mod kind;
 
 use crate::{
-    EditError, FieldValue, Object, ObjectId, Put, Rank, Snapshot, schema::EntitySpec, words::words,
+    Conflict, EditError, FieldValue, Object, ObjectId, Put, Rank, Snapshot, schema::EntitySpec,
+    words::words,
 };
 use chrono::NaiveDateTime;
 use serde::Serialize;
@@ -23,6 +24,9 @@ pub trait Declared: Sized {
 
     /// An object as it is shown.
     fn of(object: &Object, snapshot: &Snapshot) -> Self;
+
+    /// A short line that names it: as it was written, or a date.
+    fn label(&self) -> String;
 }
 
 /// What a list is ordered by; ties are broken by the object's id.
@@ -146,6 +150,18 @@ macro_rules! entities {
             #[must_use]
             pub fn id(&self) -> ObjectId {
                 match self { $(Self::$View(view) => view.id),* }
+            }
+
+            /// A short line that names it: as it was written, or the date of a meeting.
+            #[must_use]
+            pub fn label(&self) -> String {
+                match self { $(Self::$View(view) => view.label()),* }
+            }
+
+            /// Where both wrote apart and one version must be chosen.
+            #[must_use]
+            pub fn conflicts(&self) -> &[Conflict] {
+                match self { $(Self::$View(view) => &view.conflicts),* }
             }
         }
 

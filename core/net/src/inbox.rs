@@ -56,42 +56,4 @@ impl Inbox {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Feeds bytes in pieces of `step`, as a reader would; returns the frames.
-    fn frames(bytes: &[u8], step: usize, cap: usize) -> Result<Vec<Vec<u8>>, NetError> {
-        let (mut inbox, mut rest, mut out) = (Inbox::default(), bytes, Vec::new());
-        loop {
-            match inbox.lacks(cap)? {
-                0 => out.push(inbox.take()),
-                _ if rest.is_empty() => return Ok(out),
-                lacks => {
-                    let (piece, more) = rest.split_at(lacks.min(step).min(rest.len()));
-                    inbox.put(piece, Instant::now());
-                    rest = more;
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn frames_come_out_whole_however_the_bytes_are_cut() {
-        let bytes = b"\0\0\0\x03one\0\0\0\0\0\0\0\x05three\0\0\0\x09half";
-        for step in 1..bytes.len() {
-            let whole = frames(bytes, step, 9).unwrap();
-            assert_eq!(whole, [&b"one"[..], b"", b"three"], "in pieces of {step}");
-        }
-    }
-
-    #[test]
-    fn a_length_over_the_cap_makes_no_room() {
-        let mut inbox = Inbox::default();
-        inbox.put(&u32::MAX.to_be_bytes(), Instant::now());
-        let refused = inbox.lacks(256).unwrap_err();
-        let length = u32::MAX as usize;
-        assert_eq!(refused, NetError::TooBig { length, cap: 256 });
-        assert_eq!(inbox.body.capacity(), 0);
-        assert_eq!(frames(b"\0\0\x01\0", 4, 255), Err(NetError::TooBig { length: 256, cap: 255 }));
-    }
-}
+mod tests;

@@ -30,7 +30,7 @@
 //! Reading order: [`Rows`] (what a store does), [`Batch`], `row` (the sealed bytes), `keys`,
 //! `file` (opening and proving), `deferred` (how opening writes nothing), `create`, `recover`,
 //! `shared`, `writer`, [`Store`];
-//! then [`MemoryStore`], the same rules without a disk.
+//! then `testing`, the same rules without a disk.
 
 mod batch;
 mod create;
@@ -38,12 +38,13 @@ mod deferred;
 mod error;
 mod file;
 mod keys;
-mod memory;
 mod recover;
 mod row;
 mod rows;
 mod shared;
 mod store;
+#[cfg(any(test, feature = "testing"))]
+mod testing;
 mod writer;
 
 #[cfg(test)]
@@ -52,7 +53,8 @@ mod tests;
 pub use batch::Batch;
 pub use error::{OpenError, RowDamage, StoreError};
 pub use keys::{KeyId, StoreRoot};
-pub use memory::{MemoryStore, StoreCopy};
 pub use recover::Recovery;
 pub use rows::{Row, Rows};
 pub use store::{CheckReport, Store};
+#[cfg(any(test, feature = "testing"))]
+pub use testing::{MemoryStore, StoreCopy};

@@ -29,14 +29,16 @@ mod problem;
 mod receive;
 mod replica;
 mod rows;
+#[cfg(any(test, feature = "testing"))]
+mod testing;
 
 pub use error::{SaveError, SyncError, UnshareError};
 pub use files::FileParcel;
 pub use mute::Mute;
 pub use outbox::OutboxRow;
-#[cfg(any(test, feature = "testing"))]
-pub use pair::FirstHalf;
 pub use pair::{News, PairSync};
 pub use problem::{Cause, SyncProblem};
 pub use receive::Received;
 pub use rows::has_outbox;
+#[cfg(any(test, feature = "testing"))]
+pub use testing::FirstHalf;

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use rand_core::SeedableRng;
 use std::collections::VecDeque;
 
+pub(crate) mod pinned;
 mod tampering;
 
 const EKM: [u8; 32] = [0xe1; 32];

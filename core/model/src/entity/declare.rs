@@ -129,6 +129,10 @@ macro_rules! entity {
                     $($cname: $compute(snapshot, object.id),)*
                 }
             }
+
+            fn label(&self) -> String {
+                $crate::entity::kind::Name::name(&self.$label)
+            }
         }
     };
 }

@@ -23,6 +23,24 @@ pub trait FieldKind {
     fn stored(given: &Self::Given, people: &People) -> Option<Value>;
 }
 
+/// What an object can be named by, as it is shown.
+pub(crate) trait Name {
+    /// The name; empty for none.
+    fn name(&self) -> String;
+}
+
+impl Name for String {
+    fn name(&self) -> String {
+        self.clone()
+    }
+}
+
+impl Name for Option<NaiveDate> {
+    fn name(&self) -> String {
+        self.map(|day| day.to_string()).unwrap_or_default()
+    }
+}
+
 fn text(text: &str) -> Option<Value> {
     let text = text.trim();
     (!text.is_empty()).then(|| Value::from(text))

@@ -2,7 +2,7 @@
 //!
 //! One vector tests one thing. Its expected outcome is a value, or the path of an error's names.
 
-use crate::pairing::{PairingError, pinned};
+use crate::pairing::{PairingError, tests::pinned};
 use crate::*;
 use amble_model::{DeviceId, PairId, Parcel};
 use data_encoding::HEXLOWER;
@@ -58,23 +58,8 @@ fn each(list: &Value, outcome: impl Fn(&Value) -> Value) {
 }
 
 #[test]
-fn frames_and_sessions_read_as_written_down() {
+fn bodies_of_a_session_read_as_written_down() {
     let file = file(include_str!("../../../tests/vectors/frame.json"));
-    each(&file["streams"], |vector| {
-        let mut frames = Frames::new(vector["cap"].as_u64().unwrap() as usize);
-        let mut bodies = Vec::new();
-        let pushed = frames.push(&hex(&vector["hex"]));
-        let read = pushed.and_then(|()| {
-            while let Some(body) = frames.next_frame()? {
-                bodies.push(written(&body));
-            }
-            Ok(())
-        });
-        match read {
-            Ok(()) => json!({ "bodies": bodies, "within": frames.within() }),
-            Err(refused) => error(&refused),
-        }
-    });
     let context = &file["session"];
     each(&file["bodies"], |vector| {
         let mut session = Session::new(SessionIdentity {
