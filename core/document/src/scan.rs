@@ -117,7 +117,7 @@ pub(crate) fn scan(raw: &[u8]) -> Result<(), ScanError> {
     }
     let others = bytes.size(limits::CHANGE_ACTORS)?;
     for _ in 0..others {
-        // An actor of genesis is longer than one of a contact.
+        // An actor of genesis is longer than one of a sync.
         let actor = bytes.size(16)?;
         bytes.take(actor)?;
     }

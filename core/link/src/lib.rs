@@ -1,10 +1,10 @@
 //! What crosses between two devices, and the machines that decide what may.
 //!
 //! ```text
-//!              +-------------- meet for the first time --------------+
+//!              +--------------------- pairing -----------------------+
 //!   [Ticket] --> [Invitation] -> [HostPairing]  <--frames-->  [Joiner] --> [Pairing]
 //!
-//!              +------------------- every contact -------------------+
+//!              +------------------- every sync ----------------------+
 //!   Parcel --> [Session]  --frame bodies-->  [Session] --> Parcel        (live)
 //!   Parcel --> [write_file] --- any app ---> [open_file] --> Parcel      (file)
 //! ```
@@ -18,7 +18,7 @@
 //! the stream (`core/net/src/inbox.rs`).
 //!
 //! Read in this order: `wire` (fields), `frame` (frames), `parcel` and `packing` (a parcel as
-//! bytes), `session` (one live contact), `file_identity` and `sealed_file` (the same by file),
+//! bytes), `session` (one live sync), `file_identity` and `sealed_file` (the same by file),
 //! then `ticket`, `pairing` and its rooms. Every layout is written down in
 //! `docs/formats/link.md`; the vectors in `tests/vectors` are read by the tests here.
 
@@ -46,19 +46,19 @@ pub use wire::WireError;
 pub use packing::PackingError;
 pub use parcel::{ParcelError, decode_parcel, encode_parcel};
 
-// A live contact
+// A live sync
 pub use session::{
     FIRST_FRAME, Incoming, NEXT_FRAME, REPORT_CODES, RefusalCount, SendError, Session,
     SessionError, SessionIdentity,
 };
 
-// A contact by file
+// A sync through a file
 pub use file_identity::{BadRecipient, FileIdentity};
 pub use sealed_file::{
     FileHeader, OpenFileError, SEALED_FILE_BYTES, WriteFileError, open_file, write_file,
 };
 
-// The first contact
+// Pairing
 pub use pairing::{
     COMPARE_MS, Details, EXPORTER_LABEL, HostPairing, Introduction, Invitation, InvitationState,
     Joiner, PAIRING_FRAME, Pairing, PairingAction, PairingCode, PairingError, TICKET_MS,

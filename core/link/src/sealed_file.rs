@@ -102,7 +102,7 @@ pub enum OpenFileError {
         ours: u32,
     },
     /// It belongs to a later life of the shared document.
-    #[error("this file is from after the page was turned: meet once to turn it here, too")]
+    #[error("this file is of a newer year of this 1:1: sync directly once, then it opens")]
     NewerEpoch {
         /// The file's epoch.
         theirs: u32,

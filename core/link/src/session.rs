@@ -36,7 +36,7 @@ const ROOM: usize = limits::FRAME_BYTES - 3;
 /// dragged out over; our own pieces are always larger.
 const PIECE_BYTES: usize = 64 * 1024;
 
-/// Who meets whom, about which pair and which life of it. The driver has authenticated the other
+/// Who syncs with whom, about which pair and which life of it. The driver has authenticated the other
 /// device before a session begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionIdentity {
@@ -79,13 +79,13 @@ pub enum SessionError {
     #[error(transparent)]
     Frame(#[from] FrameError),
     /// The first frame is not a hello.
-    #[error("the other device did not say hello: end this contact and try again")]
+    #[error("the other device did not say hello: end this sync and try again")]
     NotHello,
     /// A hello where something else was due.
-    #[error("the other device said hello twice: end this contact and try again")]
+    #[error("the other device said hello twice: end this sync and try again")]
     SecondHello,
     /// A frame that has no place here.
-    #[error("the other device sent something out of turn: end this contact and try again")]
+    #[error("the other device sent something out of turn: end this sync and try again")]
     OutOfTurn,
     /// There is no version that both speak.
     #[error(transparent)]
@@ -125,7 +125,7 @@ pub enum SessionError {
     #[error("the other device sent its changes in needlessly small pieces")]
     Crumbs,
     /// The session has ended before.
-    #[error("this contact is over: start a new one")]
+    #[error("this sync is over: start a new one")]
     Over,
 }
 
@@ -152,7 +152,7 @@ pub enum SendError {
     #[error("the other device has not said hello yet")]
     BeforeHello,
     /// The session has ended.
-    #[error("this contact is over: start a new one")]
+    #[error("this sync is over: start a new one")]
     Over,
     /// The parcel is above its caps.
     #[error(transparent)]

@@ -1,4 +1,4 @@
-//! What crosses in a contact: two tips and the changes the other lacks.
+//! What crosses in a sync: two tips and the changes the other lacks.
 //!
 //! A change is opaque here: bytes of the shared document, wrapped with who wrote it and a tag
 //! that only its author can make or check.

@@ -12,162 +12,71 @@ use crate::{
     text,
 };
 
-/// Why an edit is refused. Nothing was saved; each says what to do instead.
+/// Why an edit is refused. Nothing was saved; each says what to do instead. Fields are the words of
+/// the schema: of an entity, a field, an act, a state.
+#[allow(missing_docs, reason = "each variant says what its fields are")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// A required text is empty.
     #[error("the {field} is empty: say in a few words what it is about")]
-    Empty {
-        /// The field's word.
-        field: &'static str,
-    },
-    /// A text is over its cap.
+    Empty { field: &'static str },
+    /// A text is over its cap; both are counted in characters.
     #[error("the {field} has {chars} characters; at most {cap} are kept. Shorten it or split it")]
-    TooLong {
-        /// The field's word.
-        field: &'static str,
-        /// Its length, in characters.
-        chars: usize,
-        /// The cap, in the same unit.
-        cap: usize,
-    },
+    TooLong { field: &'static str, chars: usize, cap: usize },
     /// Too many lines under one topic.
     #[error(
         "these notes have {lines} lines; at most {} are kept under one topic",
         limits::NOTES_LINES
     )]
-    TooManyLines {
-        /// How many.
-        lines: usize,
-    },
-    /// A text has characters that cannot be seen or break lines.
+    TooManyLines { lines: usize },
+    /// A text has characters that cannot be seen, or, where it must be one line, break lines.
     #[error("the {field} must be plain text{}", if *.one_line { " on one line" } else { "" })]
-    NotPlain {
-        /// The field's word.
-        field: &'static str,
-        /// Whether line breaks are refused, too.
-        one_line: bool,
-    },
-    /// A value is not of its field's kind.
+    NotPlain { field: &'static str, one_line: bool },
+    /// A value is not of its field's kind. The value is shortened.
     #[error("\"{value}\" does not fit the {field}: {expected}")]
-    NotAValue {
-        /// The field's word.
-        field: &'static str,
-        /// What was given, shortened.
-        value: String,
-        /// What is expected.
-        expected: String,
-    },
+    NotAValue { field: &'static str, value: String, expected: String },
     /// No entity has a field of this name.
     #[error("\"{field}\" is no field of anything here")]
-    UnknownField {
-        /// What was given.
-        field: String,
-    },
+    UnknownField { field: String },
     /// This kind of object has no such field that can be set.
     #[error("{} {entity} has no {field} to set. It has: {known}", article(.entity))]
-    NoSuchField {
-        /// The object.
-        entity: &'static str,
-        /// The field's word.
-        field: &'static str,
-        /// Fields that can be set.
-        known: String,
-    },
+    NoSuchField { entity: &'static str, field: &'static str, known: String },
     /// This kind of object knows no such act.
     #[error("you cannot {act} {} {entity}. You can: {acts}", article(.entity))]
-    NoSuchAct {
-        /// The object.
-        entity: &'static str,
-        /// The act's word.
-        act: &'static str,
-        /// Acts that it knows.
-        acts: String,
-    },
-    /// The act does not start from the state that the object is in.
+    NoSuchAct { entity: &'static str, act: &'static str, acts: String },
+    /// The act does not start from the state that the object is in; `reopens` if it can be reopened.
     #[error("you cannot {act} this {entity}: it is {state}{}", if *.reopens { ". Reopen it first" } else { "" })]
-    NotFrom {
-        /// The object.
-        entity: &'static str,
-        /// The act's word.
-        act: &'static str,
-        /// The state it is in.
-        state: &'static str,
-        /// Whether it can be reopened.
-        reopens: bool,
-    },
+    NotFrom { entity: &'static str, act: &'static str, state: &'static str, reopens: bool },
     /// Only its author may change this.
     #[error("only its author can change the {field} of this {entity}")]
-    NotYours {
-        /// The object.
-        entity: &'static str,
-        /// The field's word.
-        field: &'static str,
-    },
+    NotYours { entity: &'static str, field: &'static str },
     /// Only the person who is not the author may change this.
     #[error("only the other person can set the {field} of your own {entity}")]
-    Yours {
-        /// The object.
-        entity: &'static str,
-        /// The field's word.
-        field: &'static str,
-    },
+    Yours { entity: &'static str, field: &'static str },
     /// Set once, when the object was made.
     #[error("the {field} of {} {entity} is set once and stays", article(.entity))]
-    SetOnce {
-        /// The object.
-        entity: &'static str,
-        /// The field's word.
-        field: &'static str,
-    },
+    SetOnce { entity: &'static str, field: &'static str },
     /// This person may not bring the object into this state from where it is.
     #[error("you cannot make this {entity} {state}")]
-    NotYourMove {
-        /// The object.
-        entity: &'static str,
-        /// The state's word.
-        state: String,
-    },
+    NotYourMove { entity: &'static str, state: String },
     /// The object is not here.
     #[error("this {entity} is not here")]
-    Missing {
-        /// The object.
-        entity: &'static str,
-    },
+    Missing { entity: &'static str },
     /// The object is already here.
     #[error("this {entity} is already here")]
-    AlreadyHere {
-        /// The object.
-        entity: &'static str,
-    },
+    AlreadyHere { entity: &'static str },
     /// The object was dropped.
     #[error("this {entity} was dropped: reopen it first")]
-    Dropped {
-        /// The object.
-        entity: &'static str,
-    },
+    Dropped { entity: &'static str },
     /// Nothing would change.
     #[error("there is nothing to change: this {entity} is already {state}")]
-    Already {
-        /// The object.
-        entity: &'static str,
-        /// What it is already.
-        state: &'static str,
-    },
+    Already { entity: &'static str, state: &'static str },
     /// It was made and sent, and this kind of object cannot be dropped.
     #[error("this {entity} was sent already and stays")]
-    CannotUndo {
-        /// The object.
-        entity: &'static str,
-    },
-    /// The two did not write this field apart.
+    CannotUndo { entity: &'static str },
+    /// The two did not write this field apart; `other` is one in which they did.
     #[error("there is nothing to choose in the {field}{}", other.map(|o| format!("; there is in the {o}")).unwrap_or_default())]
-    NothingToChoose {
-        /// The field's word.
-        field: &'static str,
-        /// A field in which there is.
-        other: Option<&'static str>,
-    },
+    NothingToChoose { field: &'static str, other: Option<&'static str> },
     /// Each person has their own half of the agenda.
     #[error("a topic stays among those of the person who wrote it")]
     OtherHalf,

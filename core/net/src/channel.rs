@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 /// One authenticated stream of frames. Both ends have proved their device key to each other
 /// (TLS 1.3), and the accepting side has said that the other is expected.
 ///
-/// Dropping it ends the contact with [`CloseCode::Left`] and may lose what was just sent;
+/// Dropping it ends the sync with [`CloseCode::Left`] and may lose what was just sent;
 /// [`Channel::finish`] does not.
 pub struct Channel {
     connection: Connection,
@@ -141,7 +141,7 @@ impl Channel {
         self.incoming.receive(cap, limit).await
     }
 
-    /// Ends the contact: everything sent arrives first if the other still listens (2 s at
+    /// Ends the sync or pairing: everything sent arrives first if the other still listens (2 s at
     /// most), then it is told why.
     pub async fn finish(mut self, code: CloseCode) {
         let FrameWriter { sender, cut, timeouts, .. } = &mut self.outgoing;

@@ -6,7 +6,7 @@ use std::fmt;
 /// Why one side closed a channel. Crosses as a QUIC application error code, never as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CloseCode {
-    /// The meeting screen was closed, or the app was. Wire: 0, also what iroh says for a
+    /// The sync was ended there, or the app was closed. Wire: 0, also what iroh says for a
     /// connection or endpoint that was dropped.
     Left,
     /// Everything was exchanged. Wire: 1.
@@ -73,7 +73,7 @@ impl CloseCode {
 impl fmt::Display for CloseCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Left => "the other device left the meeting screen",
+            Self::Left => "the other device ended the sync",
             Self::Done => "everything was exchanged",
             Self::NotWelcome => "the other device does not expect this one",
             Self::Busy => "the other device is busy; try again in a moment",
@@ -82,7 +82,7 @@ impl fmt::Display for CloseCode {
             Self::Slow => "the connection was too slow; move closer together and try again",
             Self::Declined => "the other device declined what came",
             Self::Version => "the two apps are too far apart in age; update the older one",
-            Self::Other(_) => "the other device ended the contact; update this app to learn why",
+            Self::Other(_) => "the other device ended the sync; update this app to learn why",
         })
     }
 }

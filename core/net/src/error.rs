@@ -9,16 +9,14 @@ use iroh::endpoint::{
 
 /// Why an endpoint, a dial or a channel failed. No variant carries an address, a key or a byte
 /// of what crossed.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NetError {
     /// No socket could be opened.
     #[error("this device does not let the app use the network ({reason}); check its permissions")]
-    CannotListen {
-        /// What the operating system said.
-        reason: String,
-    },
+    CannotListen { reason: String },
     /// The endpoint was closed here.
-    #[error("the meeting screen is closed")]
+    #[error("syncing and pairing have ended here")]
     Shut,
     /// The device id is not a key.
     #[error("this code does not name a device; scan it again")]
@@ -27,17 +25,13 @@ pub enum NetError {
     #[error("this is this device's own code; scan the one on the other device")]
     Ourselves,
     /// None of the addresses is near, see [`crate::is_near`].
-    #[error(
-        "no nearby address of the other device is known; scan the code on its screen, or send a file"
-    )]
+    #[error("no nearby address of the other device is known; enter the code that its sync shows")]
     NoAddress,
     /// Nobody answered in time at any address.
-    #[error(
-        "the other device did not answer; open its meeting screen, and join the same Wi-Fi or hotspot"
-    )]
+    #[error("the other device did not answer; start a sync there, on the same Wi-Fi or hotspot")]
     NotReachable,
     /// It answered, and does not expect this device or this pair.
-    #[error("the other device does not expect this one; open this person's meeting screen there")]
+    #[error("the other device does not expect this one; start a sync with this person there")]
     NotWelcome,
     /// It answered, and has too much to do.
     #[error("the other device is busy; try again in a moment")]
@@ -47,21 +41,13 @@ pub enum NetError {
     SomeoneElse,
     /// The other side ended the channel.
     #[error("{code}")]
-    Closed {
-        /// Why.
-        code: CloseCode,
-    },
+    Closed { code: CloseCode },
     /// The connection broke off, or was ended here.
-    #[error("the connection broke off; nothing that was saved is lost, and meeting again goes on")]
+    #[error("the connection broke off; nothing that was saved is lost, and the next sync goes on")]
     Lost,
     /// A frame is larger than its cap: of ours, nothing was sent; of theirs, nothing was read.
     #[error("a message of {length} bytes is too large (at most {cap}); update both apps")]
-    TooBig {
-        /// Bytes of the frame, as its sender states them.
-        length: usize,
-        /// Bytes it may have.
-        cap: usize,
-    },
+    TooBig { length: usize, cap: usize },
     /// A frame did not cross in its time.
     #[error("the connection is too slow; move closer together and try again")]
     Slow,

@@ -34,6 +34,7 @@ pub enum RowDamage {
 }
 
 /// Why reading, writing or checking failed.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -42,19 +43,13 @@ pub enum StoreError {
     Row(RowDamage),
     /// The batch puts a row under a key that does not exist. Nothing of the batch was written.
     #[error("Nothing was saved: this part was forgotten, and its key no longer exists.")]
-    MissingKey {
-        /// The key that does not exist.
-        id: KeyId,
-    },
+    MissingKey { id: KeyId },
     /// The batch destroys [`KeyId::REST`]. Nothing of the batch was written.
     #[error("Nothing was saved: the key of the whole home cannot be destroyed.")]
     RestKey,
     /// A row of the batch is larger than a row may be. Nothing of the batch was written.
     #[error("Nothing was saved: {bytes} bytes are too many for one entry.")]
-    TooLarge {
-        /// Bytes of its key and value.
-        bytes: usize,
-    },
+    TooLarge { bytes: usize },
     /// The disk has no room left.
     #[error("The disk is full. Free some space and try again; what was saved before is safe.")]
     DiskFull,
@@ -63,27 +58,19 @@ pub enum StoreError {
     NoRandomness,
     /// The disk failed. Earlier commits are safe; this one may be missing.
     #[error("The disk could not be read or written ({source}). Try again.")]
-    Io {
-        /// What the operating system said.
-        source: io::Error,
-    },
-    /// The file does not hold what was written to it. Nothing more is written to it.
+    Io { source: io::Error },
+    /// The file does not hold what was written to it; the reason names no content. Nothing more is written to it.
     #[error("The file with your data is damaged ({reason}). Close Amble and open it again.")]
-    Damaged {
-        /// What was wrong; names no content.
-        reason: String,
-    },
+    Damaged { reason: String },
     /// An earlier failure stopped this handle. Close it and open the file again.
     #[error("Saving has stopped after an earlier failure ({reason}). Close Amble and open it.")]
-    Stopped {
-        /// The earlier failure; names no content.
-        reason: String,
-    },
+    Stopped { reason: String },
 }
 
 /// Why a file could not be opened, created, moved aside or recovered.
 ///
 /// Whatever the reason, the file was not written to.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
@@ -96,20 +83,12 @@ pub enum OpenError {
     /// Another process has it open.
     #[error("Amble is already open. Close the other one and try again.")]
     Locked,
-    /// Not a store, or not as it was written.
+    /// Not a store, or not as it was written; the reason names no content.
     #[error("The file with your data is damaged ({reason}). It was left as it is.")]
-    Damaged {
-        /// What was wrong; names no content.
-        reason: String,
-    },
-    /// Written by a newer version of Amble.
+    Damaged { reason: String },
+    /// Written by a newer version of Amble: the format numbers of the file and of this one.
     #[error("Your data was written by a newer version of Amble. Update the app.")]
-    NewerVersion {
-        /// Format number in the file.
-        found: u16,
-        /// Highest format number known here.
-        known: u16,
-    },
+    NewerVersion { found: u16, known: u16 },
     /// A sound file, sealed under another root.
     #[error("The key kept on this device does not open this data. It belongs to another home.")]
     WrongRoot,
@@ -127,10 +106,7 @@ pub enum OpenError {
     NoRandomness,
     /// The disk failed.
     #[error("The file with your data could not be opened ({source}).")]
-    Io {
-        /// What the operating system said.
-        source: io::Error,
-    },
+    Io { source: io::Error },
 }
 
 /// A full disk has several names.

@@ -90,73 +90,39 @@ impl fmt::Debug for Secret {
 }
 
 /// Why a secret could not be loaded, saved or deleted. No variant holds a secret.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     /// The file is there, but the operating system does not let it be read.
     #[error("the keys of this home cannot be read from {}: {source}", .path.display())]
-    Unreadable {
-        /// The secrets file.
-        path: PathBuf,
-        /// What the operating system said.
-        source: io::Error,
-    },
+    Unreadable { path: PathBuf, source: io::Error },
     /// The file could not be written. It is whole, and as before; only if it was the last step
     /// that failed, syncing the folder, may it be the new one.
     #[error("the keys of this home cannot be written to {}: {source}", .path.display())]
-    Unwritable {
-        /// The secrets file.
-        path: PathBuf,
-        /// What the operating system said.
-        source: io::Error,
-    },
+    Unwritable { path: PathBuf, source: io::Error },
     /// A link, a folder or a device stands where the file should be.
     #[error("{} should be a plain file with the keys of this home, but it is something else: move it away", .path.display())]
-    NotAFile {
-        /// What stands there.
-        path: PathBuf,
-    },
+    NotAFile { path: PathBuf },
     /// Other users of this computer can read the file, so its keys may be known to them.
     #[error("other users of this computer can open the keys of this home. To close the file to them: chmod 600 \"{}\"", .path.display())]
-    OthersCanRead {
-        /// The secrets file.
-        path: PathBuf,
-    },
+    OthersCanRead { path: PathBuf },
     /// The file belongs to another user.
     #[error("the keys in {} belong to another user of this computer: start Amble as that user, or give the file to yourself with chown", .path.display())]
-    OtherOwner {
-        /// The secrets file.
-        path: PathBuf,
-    },
+    OtherOwner { path: PathBuf },
     /// A newer Amble wrote the file.
     #[error("the keys in {} were written by a newer Amble: update this one", .path.display())]
-    NewerVersion {
-        /// The secrets file.
-        path: PathBuf,
-    },
+    NewerVersion { path: PathBuf },
     /// One secret is there but is not what was saved. Nothing was changed.
     #[error("the {name} key in {} is damaged: put the file back from a copy of this home, or use your recovery file", .path.display())]
-    Damaged {
-        /// The secrets file.
-        path: PathBuf,
-        /// Which secret.
-        name: SecretName,
-    },
+    Damaged { path: PathBuf, name: SecretName },
     /// A line of the file cannot be read, so it is unknown which secret it held. Nothing was
     /// changed.
     #[error("line {line} of the keys in {} is damaged: put the file back from a copy of this home, or use your recovery file", .path.display())]
-    DamagedLine {
-        /// The secrets file.
-        path: PathBuf,
-        /// Counted from 1.
-        line: usize,
-    },
+    DamagedLine { path: PathBuf, line: usize },
     /// Some secrets of the home are there and some are not. New ones would not open what the old
     /// ones closed, so none is drawn.
     #[error("this home has lost some of its keys ({}): put them back from a copy of this home, or use your recovery file. If nothing was ever written in it, delete its folder and keys and begin again", words(.missing))]
-    Incomplete {
-        /// The secrets that are not there.
-        missing: Vec<SecretName>,
-    },
+    Incomplete { missing: Vec<SecretName> },
     /// A new home cannot be made where there are keys already.
     #[error("there are keys of a home here already: nothing was changed")]
     AlreadyThere,
@@ -164,10 +130,7 @@ pub enum SecretError {
     #[error(
         "the {name} key was saved, but what came back is not it: nothing has been written with it yet. Try again, or keep the keys elsewhere"
     )]
-    NotKept {
-        /// Which secret.
-        name: SecretName,
-    },
+    NotKept { name: SecretName },
     /// A keychain or keyring refused, for example because it is locked.
     #[error("the {place} did not give access to the keys of this home: {reason}")]
     Refused {

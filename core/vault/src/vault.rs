@@ -60,6 +60,7 @@ impl fmt::Debug for SealedRecord {
 }
 
 /// Why a private record was not sealed or not opened. No variant holds any of its words.
+#[allow(missing_docs, reason = "each variant says what its fields are")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
     /// Sealing: there is not one word in it.
@@ -67,12 +68,7 @@ pub enum VaultError {
     Empty,
     /// Sealing: too many characters.
     #[error("this private note has {chars} characters, and {cap} fit into one: split it in two")]
-    TooLong {
-        /// Characters in the body.
-        chars: usize,
-        /// How many fit.
-        cap: usize,
-    },
+    TooLong { chars: usize, cap: usize },
     /// Sealing failed inside age; nothing was written.
     #[error("this private note could not be sealed, and was not saved: try again")]
     Unsealed,
@@ -86,36 +82,18 @@ pub enum VaultError {
     #[error(
         "the private note {id} cannot be opened with this home's key: it is another home's, or its first bytes are damaged. It was left as it is"
     )]
-    NotOurs {
-        /// The record that was asked for.
-        id: PrivateId,
-    },
+    NotOurs { id: PrivateId },
     /// Opening: not a whole age file, or changed since it was sealed. Keep the bytes.
     #[error(
         "the private note {id} is damaged and cannot be opened. It was left as it is; your recovery file may have it whole"
     )]
-    Damaged {
-        /// The record that was asked for.
-        id: PrivateId,
-    },
+    Damaged { id: PrivateId },
     /// Opening: whole and ours, but another record.
     #[error("the private note {found} stands where {id} should be: neither was changed")]
-    WrongId {
-        /// The record that was asked for.
-        id: PrivateId,
-        /// The record that it is.
-        found: PrivateId,
-    },
+    WrongId { id: PrivateId, found: PrivateId },
     /// Opening: whole and ours, but of another kind.
     #[error("the private note {id} is a {found} where a {wanted} should be: it was left as it is")]
-    WrongKind {
-        /// The record that was asked for.
-        id: PrivateId,
-        /// The kind that was asked for.
-        wanted: PrivateKind,
-        /// The kind that it is.
-        found: PrivateKind,
-    },
+    WrongKind { id: PrivateId, wanted: PrivateKind, found: PrivateKind },
     /// Whole and ours, but not the text of a private record that this Amble can read.
     #[error(transparent)]
     Record(#[from] RecordError),

@@ -196,7 +196,7 @@ enum HostStage {
     Proof(Box<(Keys, Details)>),
     /// Two people compare the code; `yes` is what this side's has said.
     Compare {
-        met: Box<(Keys, Details)>,
+        offers: Box<(Keys, Details)>,
         yes: bool,
         until_ms: u64,
     },
@@ -228,9 +228,9 @@ impl HostPairing {
     ) -> Result<Vec<PairingAction>, PairingError> {
         let (unproved, result) = match std::mem::replace(&mut self.stage, HostStage::Over) {
             HostStage::Offer => (true, self.on_offer(body, now_ms)),
-            HostStage::Proof(met) => (true, self.on_proof(*met, body, now_ms)),
-            HostStage::Compare { met, yes, until_ms } => {
-                (false, self.on_confirm(*met, yes, until_ms, body, now_ms))
+            HostStage::Proof(offers) => (true, self.on_proof(*offers, body, now_ms)),
+            HostStage::Compare { offers, yes, until_ms } => {
+                (false, self.on_confirm(*offers, yes, until_ms, body, now_ms))
             }
             HostStage::Over => (false, Err(PairingError::Over)),
         };
@@ -254,10 +254,10 @@ impl HostPairing {
     /// [`PairingError::Expired`], [`PairingError::Cancelled`], [`PairingError::Over`].
     pub fn confirm(&mut self, now_ms: u64) -> Result<Vec<PairingAction>, PairingError> {
         match std::mem::replace(&mut self.stage, HostStage::Over) {
-            HostStage::Compare { met, yes, until_ms } => {
+            HostStage::Compare { offers, yes, until_ms } => {
                 self.still_comparing(until_ms, now_ms)?;
-                let frame = frame::body(FrameKind::Confirm, &met.0.mac(Label::ConfirmHost));
-                self.stage = HostStage::Compare { met, yes: true, until_ms };
+                let frame = frame::body(FrameKind::Confirm, &offers.0.mac(Label::ConfirmHost));
+                self.stage = HostStage::Compare { offers, yes: true, until_ms };
                 Ok(if yes { Vec::new() } else { vec![PairingAction::Send(frame)] })
             }
             HostStage::Over => Err(PairingError::Over),
@@ -301,26 +301,26 @@ impl HostPairing {
 
     fn on_proof(
         &mut self,
-        met: (Keys, Details),
+        offers: (Keys, Details),
         body: &[u8],
         now_ms: u64,
     ) -> Result<Vec<PairingAction>, PairingError> {
         let mut shared = lock(&self.shared);
         shared.secret(now_ms)?;
         let (_, proof) = expect(body, &[FrameKind::Proof])?;
-        if !met.0.verify(Label::Joiner, &proof) {
+        if !offers.0.verify(Label::Joiner, &proof) {
             return Err(PairingError::WrongProof);
         }
         shared.end(PairingError::UsedAlready);
         let introduction = Introduction {
-            code: met.0.code(),
-            other: met.1.person.clone(),
+            code: offers.0.code(),
+            other: offers.1.person.clone(),
             other_role: self.terms.role.other(),
             charter: self.terms.charter.clone(),
         };
-        let answer = frame::body(FrameKind::Proof, &met.0.mac(Label::Host));
+        let answer = frame::body(FrameKind::Proof, &offers.0.mac(Label::Host));
         self.stage = HostStage::Compare {
-            met: Box::new(met),
+            offers: Box::new(offers),
             yes: false,
             until_ms: now_ms.saturating_add(COMPARE_MS),
         };
@@ -329,7 +329,7 @@ impl HostPairing {
 
     fn on_confirm(
         &mut self,
-        met: (Keys, Details),
+        offers: (Keys, Details),
         yes: bool,
         until_ms: u64,
         body: &[u8],
@@ -337,7 +337,7 @@ impl HostPairing {
     ) -> Result<Vec<PairingAction>, PairingError> {
         self.still_comparing(until_ms, now_ms)?;
         let (_, confirm) = expect(body, &[FrameKind::Confirm])?;
-        let (keys, other) = met;
+        let (keys, other) = offers;
         // An honest joiner waits for this side's yes before it sends its own.
         if !yes {
             return Err(PairingError::OutOfTurn);

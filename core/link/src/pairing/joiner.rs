@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// What the joiner knows once both offers are there.
 #[derive(Debug)]
-struct Met {
+struct Offers {
     keys: Keys,
     other: Details,
     terms: Terms,
@@ -41,15 +41,15 @@ enum JoinerStage {
         ours: Vec<u8>,
     },
     /// Waits for the host's proof.
-    Proof(Box<Met>),
+    Proof(Box<Offers>),
     /// Two people compare the code.
     Compare {
-        met: Box<Met>,
+        offers: Box<Offers>,
         said: Yes,
         until_ms: u64,
     },
     /// Both have said yes; the host's last word is missing.
-    Pending(Box<Met>),
+    Pending(Box<Offers>),
     Over,
 }
 
@@ -120,45 +120,45 @@ impl Joiner {
                 }
                 let keys = Keys::new(&secret, &ekm, &ours, &theirs);
                 let proof = frame::body(FrameKind::Proof, &keys.mac(Label::Joiner));
-                self.stage = JoinerStage::Proof(Box::new(Met { keys, other, terms }));
+                self.stage = JoinerStage::Proof(Box::new(Offers { keys, other, terms }));
                 Ok(vec![PairingAction::Send(proof)])
             }
-            JoinerStage::Proof(met) => {
+            JoinerStage::Proof(offers) => {
                 let (_, proof) = expect(body, &[FrameKind::Proof])?;
-                if !met.keys.verify(Label::Host, &proof) {
+                if !offers.keys.verify(Label::Host, &proof) {
                     return Err(PairingError::WrongProof);
                 }
                 let introduction = Introduction {
-                    code: met.keys.code(),
-                    other: met.other.person.clone(),
-                    other_role: met.terms.role,
-                    charter: met.terms.charter.clone(),
+                    code: offers.keys.code(),
+                    other: offers.other.person.clone(),
+                    other_role: offers.terms.role,
+                    charter: offers.terms.charter.clone(),
                 };
                 let until_ms = now_ms.saturating_add(COMPARE_MS);
-                self.stage = JoinerStage::Compare { met, said: Yes::Nothing, until_ms };
+                self.stage = JoinerStage::Compare { offers, said: Yes::Nothing, until_ms };
                 Ok(vec![PairingAction::ShowCode(introduction)])
             }
-            JoinerStage::Compare { met, said, until_ms } => {
+            JoinerStage::Compare { offers, said, until_ms } => {
                 in_time(until_ms, now_ms)?;
                 let (_, confirm) = expect(body, &[FrameKind::Confirm])?;
                 if said == Yes::Hosts {
                     return Err(PairingError::OutOfTurn);
                 }
-                if !met.keys.verify(Label::ConfirmHost, &confirm) {
+                if !offers.keys.verify(Label::ConfirmHost, &confirm) {
                     return Err(PairingError::WrongConfirm);
                 }
                 if said == Yes::Own {
-                    return Ok(self.both_said_yes(met));
+                    return Ok(self.both_said_yes(offers));
                 }
-                self.stage = JoinerStage::Compare { met, said: Yes::Hosts, until_ms };
+                self.stage = JoinerStage::Compare { offers, said: Yes::Hosts, until_ms };
                 Ok(Vec::new())
             }
-            JoinerStage::Pending(met) => {
+            JoinerStage::Pending(offers) => {
                 let (_, done) = expect(body, &[FrameKind::Done])?;
-                if !met.keys.verify(Label::Done, &done) {
+                if !offers.keys.verify(Label::Done, &done) {
                     return Err(PairingError::WrongConfirm);
                 }
-                Ok(vec![PairingAction::Paired(self.pairing(&met))])
+                Ok(vec![PairingAction::Paired(self.pairing(&offers))])
             }
             before @ JoinerStage::Ready(_) => {
                 self.stage = before;
@@ -176,12 +176,12 @@ impl Joiner {
     /// [`PairingError::Expired`], [`PairingError::Over`].
     pub fn confirm(&mut self, now_ms: u64) -> Result<Vec<PairingAction>, PairingError> {
         match std::mem::replace(&mut self.stage, JoinerStage::Over) {
-            JoinerStage::Compare { met, said, until_ms } => {
+            JoinerStage::Compare { offers, said, until_ms } => {
                 in_time(until_ms, now_ms)?;
                 if said == Yes::Hosts {
-                    return Ok(self.both_said_yes(met));
+                    return Ok(self.both_said_yes(offers));
                 }
-                self.stage = JoinerStage::Compare { met, said: Yes::Own, until_ms };
+                self.stage = JoinerStage::Compare { offers, said: Yes::Own, until_ms };
                 Ok(Vec::new())
             }
             pending @ JoinerStage::Pending(_) => {
@@ -220,26 +220,26 @@ impl Joiner {
     }
 
     /// The pair is kept as pending before the yes goes out that makes it whole at the host.
-    fn both_said_yes(&mut self, met: Box<Met>) -> Vec<PairingAction> {
-        let confirm = frame::body(FrameKind::Confirm, &met.keys.mac(Label::ConfirmJoiner));
-        let pairing = self.pairing(&met);
-        self.stage = JoinerStage::Pending(met);
+    fn both_said_yes(&mut self, offers: Box<Offers>) -> Vec<PairingAction> {
+        let confirm = frame::body(FrameKind::Confirm, &offers.keys.mac(Label::ConfirmJoiner));
+        let pairing = self.pairing(&offers);
+        self.stage = JoinerStage::Pending(offers);
         vec![PairingAction::Pending(pairing), PairingAction::Send(confirm)]
     }
 
-    fn pairing(&self, met: &Met) -> Box<Pairing> {
-        let pair = met.keys.pair();
-        let Details { person, device, recipient, port } = met.other.clone();
+    fn pairing(&self, offers: &Offers) -> Box<Pairing> {
+        let pair = offers.keys.pair();
+        let Details { person, device, recipient, port } = offers.other.clone();
         Box::new(Pairing {
             pair,
-            secret: met.keys.secret(),
-            own_role: met.terms.role.other(),
+            secret: offers.keys.secret(),
+            own_role: offers.terms.role.other(),
             other: person,
-            other_role: met.terms.role,
+            other_role: offers.terms.role,
             other_device: device,
             other_recipient: recipient,
             other_port: port,
-            charter: met.terms.charter.clone(),
+            charter: offers.terms.charter.clone(),
             safety_number: safety_number(pair, self.details.device, device),
         })
     }
