@@ -164,7 +164,7 @@ impl Amble {
     ///
     /// # Errors
     /// As [`Amble::open`]; if who the home belongs to is lost too, [`ErrorKind::Damaged`], and
-    /// the damaged file stands where it stood.
+    /// the damaged file stays where it was.
     pub fn repair(home: &Path, now: i64) -> Result<Repaired, AmbleError> {
         Self::repair_with(home, &FileSecrets::new(home), now)
     }
@@ -330,7 +330,7 @@ impl Inner {
     }
 }
 
-/// Ends a pending pairing whose time is over. A clock that jumped back starts it anew.
+/// Ends a pending pairing whose time is over. A clock that jumped back starts it again.
 fn end_pending(row: &mut PairRow, now: i64) -> bool {
     match &mut row.pending {
         Some(pending) if pending.since > now => {

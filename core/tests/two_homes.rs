@@ -204,7 +204,7 @@ async fn two_people_with_megabytes_for_each_other_get_up_to_date() {
     b.leave().await;
 }
 
-/// The last word of a pairing was lost for good, or a home was set up anew before anything had
+/// The last word of a pairing was lost for good, or a home was set up again before anything had
 /// crossed: the one who is still paired must not be in the way.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_who_never_exchanged_anything_can_pair_anew_and_what_waits_still_arrives() {

@@ -212,7 +212,7 @@ impl HomeHandle {
         self.ask(core::Amble::people).await
     }
 
-    /// Everyone, whoever is next first: by the day the next meeting is due; then those who have
+    /// Everyone, the next 1:1 first: by the day the next meeting is due; then those who have
     /// not met yet, by name; then those who have not paired.
     pub async fn upcoming(&self) -> Result<Vec<PersonView>, HomeError> {
         self.ask(core::Amble::upcoming).await
@@ -330,7 +330,7 @@ impl HomeHandle {
 /// shared half.
 ///
 /// Fails as `HomeHandle.open` does; with `Damaged` if who the home belongs to is lost too, and the
-/// damaged file stands where it stood.
+/// damaged file stays where it was.
 #[uniffi::export]
 pub async fn repair(folder: String, platform: Platform) -> Result<RepairedHome, HomeError> {
     run(block(move || {

@@ -143,14 +143,14 @@ impl HomeHandle {
     }
 
     /// Takes back the last thing done here to this 1:1 since the home was opened: while it waits
-    /// it is as if it had never been done; once sent, what was there before is written again.
+    /// nothing of it is ever sent; once sent, what was there before is written again.
     ///
     /// Fails with `NotNow` if there is nothing to take back.
     pub async fn undo(&self, pair: PairHandle) -> Result<(), HomeError> {
         self.ask(move |home| home.undo(pair)).await
     }
 
-    /// Takes back what waits about a thing, as if it had never been typed. Returns how many
+    /// Takes back what waits about a thing, and nothing of it is sent. Returns how many
     /// changes were taken back.
     ///
     /// Fails with `NotNow` if it has already been sent.

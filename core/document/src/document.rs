@@ -1,4 +1,4 @@
-//! The document itself: its changes, who wrote them, and how they stand on each other.
+//! The document itself: its changes, who wrote them, and how they depend on each other.
 
 use crate::{
     genesis::Members,
@@ -20,7 +20,7 @@ pub enum LoadError {
     /// A change does not read.
     #[error("a stored change cannot be read; the next sync can bring it back")]
     Damaged,
-    /// A change stands on one that is not here.
+    /// A change depends on one that is not here.
     #[error("a stored change is missing; the next sync can bring it back")]
     Missing,
 }
@@ -30,7 +30,7 @@ pub(crate) struct Entry {
     pub(crate) envelope: Envelope,
     pub(crate) deps: Vec<Tip>,
     pub(crate) max_op: u64,
-    /// Position in the order of taking in: above that of all it stands on.
+    /// Position in the order of taking in: above that of all it depends on.
     pub(crate) place: usize,
 }
 
@@ -138,7 +138,7 @@ impl Document {
         self
     }
 
-    /// A document from stored changes, each after all it stands on. They passed the guard, or
+    /// A document from stored changes, each after all it depends on. They passed the guard, or
     /// were our own, before they were stored.
     ///
     /// # Errors
@@ -167,7 +167,7 @@ impl Document {
     pub fn load_salvaged(members: Members, stored: Vec<Envelope>) -> Result<Self, LoadError> {
         let mut known = Self::new(members)?;
         let (mut whole, mut rest) = (Vec::new(), stored);
-        // What was given back stands in later rows than what stands on it: again until nothing
+        // What was given back is in later rows than what depends on it: again until nothing
         // more fits.
         loop {
             let before = rest.len();
@@ -188,7 +188,7 @@ impl Document {
     /// A document with only some of the changes, for taking back what must be withdrawn.
     ///
     /// # Errors
-    /// [`LoadError::Missing`] if one of them stands on a change that is not kept.
+    /// [`LoadError::Missing`] if one of them depends on a change that is not kept.
     pub fn keep(&self, kept: &BTreeSet<Tip>) -> Result<Self, LoadError> {
         let envelopes = self.order.iter().filter(|t| kept.contains(t));
         let envelopes = envelopes.filter_map(|t| self.log.get(t)).map(|e| e.envelope.clone());
@@ -201,7 +201,7 @@ impl Document {
         Ok(kept)
     }
 
-    /// Notes a change as held. False if something it stands on is not.
+    /// Notes a change as held. False if something it depends on is not.
     pub(crate) fn log_change(&mut self, change: &Change, envelope: Envelope) -> bool {
         let deps: Vec<Tip> = change.deps().iter().map(|h| Tip(h.0)).collect();
         if !deps.iter().all(|d| self.stands_here(*d)) {
@@ -218,7 +218,7 @@ impl Document {
         true
     }
 
-    /// Finds the objects of the document anew.
+    /// Finds the objects of the document again.
     pub(crate) fn find_places(&mut self) {
         let mut places = BTreeMap::new();
         let name = |id: &ObjId| match id {
@@ -271,7 +271,7 @@ impl Document {
         tip == self.genesis
     }
 
-    /// What a held change stands on.
+    /// What a held change depends on.
     #[must_use]
     pub fn deps(&self, tip: Tip) -> &[Tip] {
         self.log.get(&tip).map_or(&[], |e| e.deps.as_slice())
@@ -289,7 +289,7 @@ impl Document {
         self.log.get(&tip).map(|e| e.envelope.device)
     }
 
-    /// Every change held, each after all it stands on.
+    /// Every change held, each after all it depends on.
     #[must_use]
     pub fn order(&self) -> &[Tip] {
         &self.order
@@ -301,7 +301,7 @@ impl Document {
         self.log.get(&tip).map(|e| &e.envelope)
     }
 
-    /// These changes and all they stand on, genesis aside. Tips that are not held count for
+    /// These changes and all they depend on, genesis aside. Tips that are not held count for
     /// nothing.
     #[must_use]
     pub fn under(&self, tips: impl IntoIterator<Item = Tip>) -> BTreeSet<Tip> {
@@ -316,7 +316,7 @@ impl Document {
         out
     }
 
-    /// Whether something that depends on `deps` stands on `tip`.
+    /// Whether something that depends on `deps` depends on `tip`.
     #[must_use]
     pub fn stands_on(&self, deps: &[Tip], tip: Tip) -> bool {
         let Some(floor) = self.log.get(&tip).map(|e| e.place) else {
@@ -327,7 +327,7 @@ impl Document {
             if at == tip {
                 return true;
             }
-            // Nothing that was taken in before the tip can stand on it.
+            // Nothing that was taken in before the tip can depend on it.
             if let Some(entry) = self.log.get(&at).filter(|e| e.place > floor)
                 && seen.insert(at)
             {

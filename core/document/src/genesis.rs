@@ -51,7 +51,7 @@ impl Members {
         all.iter().find(|p| p.device == device).map(|p| p.person)
     }
 
-    /// Whether this device's owner is the first person, whose copy stands if both homes were
+    /// Whether this device's owner is the first person, whose copy is kept if both homes were
     /// restored from old copies.
     #[must_use]
     pub fn first(&self) -> bool {

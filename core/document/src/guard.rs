@@ -1,6 +1,6 @@
 //! What comes in from the other device, before it touches the document.
 //!
-//! In this order: the outside of the bytes; who may have written it; whether it stands on what
+//! In this order: the outside of the bytes; who may have written it; whether it depends on what
 //! we hold and on its author's line; what its operations do; and all together on a scratch copy
 //! that must save, load to the same heads and project. Nothing is held back for later: what
 //! lacks something is dropped, and the next hello asks for it again.
@@ -41,7 +41,7 @@ pub struct Taken {
     pub refused: Vec<Refused>,
     /// Not on their author's line, whose home was an old copy.
     pub branches: Vec<NotTaken>,
-    /// Dropped because something they stand on is missing. They are asked for again.
+    /// Dropped because something they depend on is missing. They are asked for again.
     pub missing: Vec<NotTaken>,
 }
 
@@ -95,7 +95,7 @@ fn object_id(name: &OpName) -> ObjId {
 }
 
 impl Document {
-    /// The hash of a change and what it stands on, if its outside is sound.
+    /// The hash of a change and what it depends on, if its outside is sound.
     ///
     /// # Errors
     /// Why it cannot be read.
@@ -204,7 +204,7 @@ impl Document {
         self.numbers(&change, envelope.device)?;
         let by = self.members.person(envelope.device).ok_or(Refusal::Forged)?;
         let expanded = caught(|| Ok(change.decode()))?;
-        // A saved document keeps operations and writes the changes' bytes anew: a change that is
+        // A saved document keeps operations and writes the changes' bytes again: a change that is
         // not written the same way again makes a document that never loads.
         let again = caught(|| Ok(Change::from(expanded.clone())))?;
         if again.raw_bytes() != envelope.raw {
@@ -222,7 +222,7 @@ impl Document {
             if held { Ok(()) } else { Err(Refusal::Damaging) }
         });
         if let Err(refusal) = applied {
-            // A panic leaves Automerge's state undefined: build it anew from what is held.
+            // A panic leaves Automerge's state undefined: build it again from what is held.
             let held = self.order.iter().copied().collect();
             *self = self.keep(&held).map_err(|_| Refusal::Damaging)?;
             return Err(refusal);
@@ -263,7 +263,7 @@ impl Document {
         if full { Err(Refusal::Full) } else { Ok(()) }
     }
 
-    /// Whether something that depends on `deps` stands on all of these held changes.
+    /// Whether something that depends on `deps` depends on all of these held changes.
     fn stands_on_all(&self, deps: &[ChangeHash], mut wanted: BTreeSet<Tip>) -> bool {
         let place = |tip: &Tip| self.log.get(tip).map(|e| e.place);
         let floor = wanted.iter().filter_map(place).min().unwrap_or(0);
@@ -271,7 +271,7 @@ impl Document {
         let mut seen = BTreeSet::new();
         while !wanted.is_empty() {
             let Some(at) = next.pop() else { return false };
-            // Nothing that was taken in before them stands on one of them.
+            // Nothing that was taken in before them depends on one of them.
             if let Some(entry) = self.log.get(&at).filter(|e| e.place >= floor)
                 && seen.insert(at)
             {

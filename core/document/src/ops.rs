@@ -61,7 +61,7 @@ fn is_read(field: Field) -> bool {
     schema::table().any(|row| row.field == field && read(row))
 }
 
-/// The values that stand in a field, by the operations that put them; those that are no text have
+/// The values of a field, by the operations that put them; those that are no text have
 /// none.
 pub(crate) type Standing = BTreeMap<OpName, String>;
 
@@ -73,7 +73,7 @@ pub(crate) trait AtDeps {
     /// Whether an object is here, known to the change's author or not.
     fn exists(&self, id: ObjectId) -> bool;
 
-    /// The values that stand in a field.
+    /// The values of a field.
     fn values(&self, object: &OpName, key: &str) -> Result<Standing, Refusal>;
 
     /// Refused unless the change's author had all of these operations.
@@ -100,7 +100,7 @@ fn replaced(op: &Op) -> BTreeSet<OpName> {
 /// Checks every operation of a change and returns the objects it creates.
 ///
 /// An operation replaces exactly what its author saw in that field: what it names beside that
-/// would be taken away unseen, whoever's it is.
+/// would be taken away unseen, from either person.
 pub(crate) fn check(
     change: &ExpandedChange,
     by: PersonId,
@@ -192,7 +192,7 @@ fn creation(op: &Op, entity: Entity) -> Result<ObjectId, Refusal> {
     }
 }
 
-/// Whether a person may bring an object into a state from those that stand.
+/// Whether a person may bring an object into a state from the present ones.
 fn moves(
     id: ObjectId,
     to: &str,
@@ -207,7 +207,7 @@ fn moves(
         standing.values().map(String::as_str).collect()
     };
     let may = match spec.states().contains(&to) {
-        // A newer app may know more states: then only whoever moves it at all.
+        // A newer app may know more states: then only who may move it at all.
         false => spec.moves.iter().any(|m| m.by.allows(is_author)),
         true if fresh && standing.is_empty() => spec.may_begin(to),
         true => spec.may_move(&from, to, is_author),

@@ -180,7 +180,7 @@ enum Item {
 }
 
 impl Item {
-    /// Reads one item that stands for so many rows.
+    /// Reads one item that covers so many rows.
     fn read(&mut self, bytes: &mut Bytes<'_>, times: u64) -> Result<(), ScanError> {
         match self {
             Self::Text => {

@@ -211,7 +211,7 @@ fn an_object_made_twice_by_two_people_stays_as_it_first_came() {
     assert_eq!(doc.project().objects[&world.topic].label(), "Still mine");
 }
 
-/// What a change does to an object that its author never had would stand on nothing: no screen
+/// What a change does to an object that its author never had would depend on nothing: no screen
 /// showed it to them.
 #[test]
 fn a_change_of_an_object_that_its_author_did_not_have_is_refused() {
@@ -255,7 +255,7 @@ fn a_change_of_an_object_that_its_author_did_not_have_is_refused() {
         assert_eq!(doc.project(), taking.project(), "{case}");
         healthy(taking, case);
     }
-    // The same change passes when it stands on mine.
+    // The same change passes when it depends on mine.
     let mut seen = other.clone();
     assert_eq!(seen.take(&all(&doc), &key(BEN)).taken.len(), 1);
     let due = set(world.action, "due", "2026-12-11", &mut seed);

@@ -1,6 +1,6 @@
 //! The vectors that every other implementation reads too: `tests/vectors/*.json`.
 //!
-//! Nothing writes them by itself. To make them anew after a change of format, run the
+//! Nothing writes them by itself. To make them again after a change of format, run the
 //! ignored test `write_the_vectors` and look at the difference.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]

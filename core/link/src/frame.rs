@@ -5,7 +5,7 @@
 //! body          version 1 | kind | payload
 //! ```
 //!
-//! The machines of this crate take and give *bodies*; whoever owns the stream puts the length in
+//! The machines of this crate take and give *bodies*; the owner of the stream puts the length in
 //! front ([`on_wire`]) and takes it off ([`Frames`]). A length is compared with the cap before
 //! anything is allocated. May touch nothing but bytes.
 

@@ -14,7 +14,7 @@
 //! the other device sends ends in a value or a typed error: no panic, and no allocation above the
 //! caps of [`amble_model::limits`].
 //!
-//! Both machines take and give frame *bodies*; the length in front of each belongs to whoever owns
+//! Both machines take and give frame *bodies*; the length in front of each belongs to the owner of
 //! the stream (`core/net/src/inbox.rs`).
 //!
 //! Read in this order: `wire` (fields), `frame` (frames), `parcel` and `packing` (a parcel as

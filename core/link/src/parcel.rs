@@ -5,7 +5,7 @@
 //!           | count u32 | count x ( device index u8 | tag 16 | length u32 | raw )
 //! ```
 //!
-//! The devices stand in the order in which the changes name them first, each once: a parcel has
+//! The devices are in the order in which the changes name them first, each once: a parcel has
 //! one spelling only. Knows nothing of what a change says; its size is the guard's business, as
 //! one change too large must not keep the others out.
 

@@ -30,7 +30,7 @@ const INSIDE_BYTES: usize = 12 + 1 + 16 + 4 + 32 + 32 + 1 + 4 + SIGNATURE_BYTES;
 /// Bytes of a sealed file, at most: age adds 16 for each 64 KiB, and a header.
 pub const SEALED_FILE_BYTES: usize = limits::PARCEL_BYTES + 1024 * 1024;
 /// Bytes of age's header, at most: one recipient and the random stanza that age adds take a few
-/// hundred. age parses it anew with each line, so a long one would cost its square.
+/// hundred. age parses it again with each line, so a long one would cost its square.
 const HEADER_BYTES: usize = 4 * 1024;
 const AGE: &[u8] = b"age-encryption.org/v1\n";
 

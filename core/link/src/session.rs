@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Any error ends the session. Knows nothing of what a change says, and no clock: it says which
-//! [limit](Session::deadline) holds for the next frame, whoever owns the stream enforces it.
+//! [limit](Session::deadline) holds for the next frame, the owner of the stream enforces it.
 
 use crate::frame::{self, FrameError, FrameKind};
 use crate::packing::{PackingError, pack, unpack};
@@ -36,13 +36,13 @@ const ROOM: usize = limits::FRAME_BYTES - 3;
 /// dragged out over; our own pieces are always larger.
 const PIECE_BYTES: usize = 64 * 1024;
 
-/// Who syncs with whom, about which pair and which life of it. The driver has authenticated the other
-/// device before a session begins.
+/// Who syncs with whom, about which pair and which year of it. The driver has authenticated the
+/// other device before a session begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionIdentity {
     /// The pair, as on the wire.
     pub pair: PairId,
-    /// Which life of the shared document this home holds.
+    /// Which of the pair's documents this home holds: a new one each year.
     pub epoch: u32,
     /// This device.
     pub device: DeviceId,

@@ -1,6 +1,6 @@
 //! Bytes in order: the one way in which every layout of this crate is written and read.
 //!
-//! Integers are big-endian. A count always stands before what it counts, is compared with a cap
+//! Integers are big-endian. A count always comes before what it counts, is compared with a cap
 //! first, and never leads to an allocation larger than the bytes that are really there. May touch
 //! nothing but slices.
 

@@ -76,7 +76,7 @@ pub trait SyncHome: Send + Sync + 'static {
 
 /// A home, as a pairing sees it.
 pub trait PairingHome: Send + Sync + 'static {
-    /// Whether the home may pair with whoever introduced themselves.
+    /// Whether the home may pair with the person who introduced themselves.
     ///
     /// # Errors
     /// Why not.

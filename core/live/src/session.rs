@@ -94,7 +94,7 @@ impl SyncRun {
         match &end {
             End::Closed => channel.finish(CloseCode::Done).await,
             End::Lost(_) => channel.finish(CloseCode::Left).await,
-            // Perhaps nobody is there any more: whoever has come instead does not wait for that.
+            // Perhaps nobody is there any more: the device that came instead does not wait for that.
             End::Replaced(_) | End::Double => drop(tokio::spawn(channel.finish(CloseCode::Double))),
         }
         end
@@ -151,7 +151,7 @@ impl SyncRun {
                 Woken::Newer(newer) => {
                     let (own, other) = (self.endpoint.device(), self.target.device);
                     // If we accepted this connection, a second one means that the other started
-                    // anew: switch. If we dialled it, a second one soon after is the other's
+                    // again: switch. If we dialled it, a second one soon after is the other's
                     // simultaneous dial: keep the one that the lower id dialled.
                     let anew = !live.dialled || live.begun.elapsed() > GRACE * 3;
                     if anew || wins_tie(own, other, false) {

@@ -35,7 +35,7 @@ pub type SortKey = (u32, u32, String);
 /// How objects of an entity are listed and acted on. What is usual is said here; an entity says
 /// only what is special.
 pub trait Listed: Declared {
-    /// Whether an object stands in the short list: unless said otherwise, it is in its first state.
+    /// Whether an object is in the short list: unless said otherwise, it is in its first state.
     fn is_current(object: &Object) -> bool {
         Self::SPEC.states().first().is_none_or(|first| *first == object.state())
     }

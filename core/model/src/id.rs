@@ -131,7 +131,7 @@ macro_rules! id {
             /// Bytes in this id.
             pub const LEN: usize = $len;
 
-            /// The base32 part alone, as it stands inside the shared document.
+            /// The base32 part alone, as it is inside the shared document.
             #[must_use]
             pub fn key(&self) -> String {
                 BASE32.encode(&self.0)
@@ -257,7 +257,7 @@ impl ObjectId {
     pub fn from_key(entity: Entity, key: &str) -> Result<Self, IdError> {
         let bytes: [u8; 10] = parse(key, entity.word())?;
         let id = Self { entity, bytes };
-        // One spelling only, or one thing could stand under two keys of the document.
+        // One spelling only, or one object could be under two keys of the document.
         if id.key() == key { Ok(id) } else { Err(IdError::Malformed { kind: entity.word() }) }
     }
 }

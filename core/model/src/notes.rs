@@ -8,7 +8,7 @@ use crate::{ObjectId, Rank};
 use rand_core::CryptoRng;
 use similar::{Algorithm, DiffOp};
 
-/// A line as it stands under the topic now.
+/// A line as it is under the topic now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteLine {
     /// Which note.
@@ -36,7 +36,7 @@ pub enum LineEdit {
         /// What it says now.
         text: String,
     },
-    /// A line stands elsewhere.
+    /// A line is elsewhere.
     Move {
         /// Which note.
         id: ObjectId,
@@ -125,7 +125,7 @@ pub fn line_edits(
     edits
 }
 
-/// For each of some lines, where the same line stands in others, in the same order.
+/// For each of some lines, where the same line is in others, in the same order.
 fn equal_lines(these: &[&str], others: &[&str]) -> Vec<Option<usize>> {
     let mut out = vec![None; these.len()];
     for op in similar::capture_diff_slices(Algorithm::Myers, these, others) {

@@ -6,7 +6,7 @@
 use crate::DeviceId;
 use std::fmt;
 
-/// The hash of a change: names the change and all it stands on.
+/// The hash of a change: names the change and all it depends on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tip(pub [u8; 32]);
 
@@ -48,6 +48,6 @@ pub struct Parcel {
     pub mine: Option<Tip>,
     /// The last change of the receiver that the sender holds.
     pub yours: Option<Tip>,
-    /// Changes, each after all it stands on.
+    /// Changes, each after all it depends on.
     pub changes: Vec<Envelope>,
 }

@@ -50,7 +50,7 @@ impl Side {
 pub struct People {
     /// The owner of this home.
     pub me: PersonId,
-    /// The other; before pairing an id that stands for them.
+    /// The other; before pairing a placeholder id.
     pub them: PersonId,
 }
 

@@ -1,4 +1,4 @@
-//! Where a thing stands in a list: a string between its neighbours' strings.
+//! A place in a list: a string between its neighbours' strings.
 //!
 //! A rank is a fraction in base 36 (digits `0-9a-z`, never ending in `0`), so there is always
 //! room between two of them and moving one thing rewrites nothing else.
@@ -29,9 +29,9 @@ impl Rank {
         &self.0
     }
 
-    /// A rank between two others; `None` stands for the edge of the list. When there is no room
+    /// A rank between two others; `None` is the edge of the list. When there is no room
     /// (both are equal or out of order, or the new one would be over
-    /// [`limits::RANK_CHARS`]) the new rank stands right after the first, or with it: then the
+    /// [`limits::RANK_CHARS`]) the new rank is right after the first, or with it: then the
     /// things' ids decide.
     #[must_use]
     pub fn between(before: Option<&Rank>, after: Option<&Rank>) -> Rank {
@@ -56,7 +56,7 @@ const SALT: usize = 4;
 impl Rank {
     /// This rank with a few random digits more, so that two people who put something in the same
     /// place apart do not get the same rank, and what each puts in next stays beside it. Without
-    /// them if it would no longer stand before `next`.
+    /// them if it would no longer be before `next`.
     #[must_use]
     pub fn salted(&self, next: Option<&Rank>, rng: &mut dyn CryptoRng) -> Rank {
         let mut bytes = [0; SALT];

@@ -114,7 +114,7 @@ fn shortened(value: &Value) -> String {
     }
 }
 
-/// Whether a value may stand in a field.
+/// Whether a value fits a field.
 ///
 /// # Errors
 /// The reason, as a sentence.

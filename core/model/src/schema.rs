@@ -29,7 +29,7 @@ pub const MAPS: [&str; 12] = [
     "agreements",
 ];
 
-/// The name of a field, as it stands in the document, in `--json` and in the bindings.
+/// The name of a field, as it is in the document, in `--json` and in the bindings.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Field(pub(crate) &'static str);
 
@@ -231,9 +231,9 @@ impl EntitySpec {
         }
     }
 
-    /// Whether a person, by whether they are the author, may put this state where those stand: it
-    /// can be reached from one of them by moves that are theirs to make. A state that stands may
-    /// be put again by whoever could have put it.
+    /// Whether a person, by whether they are the author, may put this state in place of those: it
+    /// can be reached from one of them by moves that are theirs to make. A state that is there may
+    /// be put again by a person who could have put it.
     #[must_use]
     pub fn may_move(&self, standing: &[&str], to: &str, is_author: bool) -> bool {
         let mut reached: Vec<&str> = standing.to_vec();

@@ -38,7 +38,7 @@ pub struct Query {
     /// Also what is discussed, done, dropped, withdrawn or over; otherwise what is open.
     #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub all: bool,
-    /// Only what came from this topic, or stands under it.
+    /// Only what came from this topic, or belongs to it.
     #[cfg_attr(feature = "uniffi", uniffi(default))]
     pub topic: Option<ObjectId>,
     /// Which part of the list; all of it if not said.

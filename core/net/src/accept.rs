@@ -15,7 +15,7 @@ use tokio::{
 /// Handshakes at once. A meeting needs one or two; each costs a signature and some kilobytes.
 const HANDSHAKES: usize = 4;
 /// Handshakes at once from one address; the next one ends its oldest. So one noisy device leaves
-/// room for the right one, and attempts that a device gave up do not stand in its own way.
+/// room for the right one, and attempts that a device gave up are not in its own way.
 const HANDSHAKES_EACH: usize = 3;
 /// Channels that may wait to be accepted; each may hold a stream window of bytes.
 pub(crate) const ARRIVALS: usize = 4;

@@ -1,4 +1,4 @@
-//! The one socket: opened for a meeting or pairing screen, closed with it.
+//! The one socket: opened for a sync or a pairing, closed with it.
 
 use crate::{
     AllowRule, Channel, NetError, accept,
@@ -185,7 +185,7 @@ impl Endpoint {
         near
     }
 
-    /// Replaces the list of who may come in. Holds for whoever knocks from now on; channels that
+    /// Replaces the list of who may come in. Holds from the next connection on; channels that
     /// are open stay so. A rule whose ALPN is empty or over 255 bytes is left out.
     pub fn allow(&self, rules: Vec<AllowRule>) {
         let alpns = self.rules.set(rules);

@@ -60,7 +60,7 @@ pub enum NetError {
 mod alert {
     /// Our own TLS, of a certificate that is not the dialled device's (rustls: UnknownIssuer).
     pub(super) const UNKNOWN_CA: u8 = 48;
-    /// Their TLS, of an ALPN that stands at no rule of theirs.
+    /// Their TLS, of an ALPN that is in no rule of theirs.
     pub(super) const NO_APPLICATION_PROTOCOL: u8 = 120;
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn dialled(error: &ConnectError) -> NetError {
             return match source {
                 ConnectWithOptsError::EndpointClosed { .. } => NetError::Shut,
                 ConnectWithOptsError::SelfConnect { .. } => NetError::Ourselves,
-                // Nothing can stand at a rule without a name.
+                // No rule is without a name.
                 ConnectWithOptsError::InvalidAlpn { .. } => NetError::NotWelcome,
                 _ => NetError::NotReachable,
             };

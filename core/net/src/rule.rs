@@ -6,7 +6,7 @@ use amble_model::DeviceId;
 use iroh::endpoint::{AfterHandshakeOutcome, Connection, EndpointHooks, Side};
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// One way in. A pair has one, with its device; a pairing has one for whoever read the
+/// One way in. A pair has one, with its device; a pairing has one for the device that read the
 /// code, because only they know its ALPN.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowRule {

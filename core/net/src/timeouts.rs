@@ -1,4 +1,4 @@
-//! How long each step may take, in one place. Tests use shorter ones; nobody else can.
+//! How long each step may take, in one place. Only tests may change them.
 
 use std::time::Duration;
 

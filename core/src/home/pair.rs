@@ -134,7 +134,7 @@ impl PairState {
         self.sync.as_mut().ok_or_else(|| AmbleError::internal("a pair without its shared half"))
     }
 
-    /// Forgets the shared half as it is in memory: it is opened anew when asked for.
+    /// Forgets the shared half as it is in memory: it is opened again when asked for.
     pub(crate) fn close_sync(&mut self) {
         self.sync = None;
     }
@@ -155,7 +155,7 @@ impl PairState {
         Ok(())
     }
 
-    /// Whether a pair may be paired anew: not paired yet, or nothing has crossed since. The other
+    /// Whether a pair may be paired again: not paired yet, or nothing has crossed since. The other
     /// side may have lost a pairing whose last message did not reach it in time.
     pub(crate) fn may_pair_anew(
         &mut self,

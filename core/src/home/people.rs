@@ -32,7 +32,7 @@ impl Amble {
         Ok(people.into_iter().map(|(_, person)| person).collect())
     }
 
-    /// Everyone, whoever is next first: by the day the next meeting is due; then those who have
+    /// Everyone, the next 1:1 first: by the day the next meeting is due; then those who have
     /// not met yet, by name; then those who have not paired.
     ///
     /// # Errors

@@ -130,7 +130,7 @@ impl PairRow {
         self.by_pairing && self.paired.is_none() && self.pending.is_none()
     }
 
-    /// The other's person id, or what stands for it before pairing.
+    /// The other's person id, or the placeholder before pairing.
     pub(crate) fn other(&self) -> PersonId {
         self.paired.as_ref().map_or(self.placeholder, |p| p.other.id)
     }

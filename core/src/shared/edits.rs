@@ -178,7 +178,7 @@ impl Amble {
         Ok(())
     }
 
-    /// Takes back what waits about a thing, as if it had never been typed. Returns how many
+    /// Takes back what waits about a thing, and nothing of it is sent. Returns how many
     /// changes were taken back.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Taking back the last thing that was done: as if it had never been, while it waits; otherwise
+//! Taking back the last thing that was done: removed from the outbox while it waits; otherwise
 //! by writing again what was there before.
 
 use crate::{

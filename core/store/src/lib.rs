@@ -21,8 +21,8 @@
 //! 4. a destroyed key opens nothing, and is wiped from the file's free pages. What a crash in
 //!    that moment or the disk itself keeps of it, only the root's secrecy protects.
 //!
-//! It relies on a disk that has what it was told to sync. It cannot tell an old copy of a whole
-//! file from the file: whoever stands above must.
+//! It relies on a disk that has what it was told to sync. It cannot detect that the file was
+//! replaced by an older copy; the caller must.
 //!
 //! A file's name, the number and sizes of its rows, and the rows' keys are not secret here:
 //! keys are ids, and whatever must be hidden goes into a value.

@@ -7,7 +7,7 @@ use crate::{
 use redb::{Database, StorageBackend};
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
-/// Gives the backend again, to open the file anew after the disk failed.
+/// Opens the backend again after the disk failed.
 pub(crate) type Source = Box<dyn Fn() -> Result<Box<dyn StorageBackend>, OpenError> + Send + Sync>;
 
 /// What the handle and its writer share.
@@ -47,7 +47,7 @@ impl StoreShared {
     }
 
     /// Runs a write. Damage to the file ends the handle; after a failure of the disk the file is
-    /// opened anew, so that reads and the next write find it as it really is.
+    /// opened again, so that reads and the next write find it as it really is.
     pub(crate) fn write<T>(
         &self,
         doing: impl FnOnce(&Opened) -> Result<T, StoreError>,
@@ -122,7 +122,7 @@ impl StoreShared {
         abandon(&mut self.alone(), OpenState::Dead(reason.to_owned()));
     }
 
-    /// Opens the file anew. If that fails too, the next write tries again.
+    /// Opens the file again. If that fails too, the next write tries again.
     fn reopen(&self, reason: &str) {
         let mut state = self.alone();
         if matches!(*state, OpenState::Dead(_)) {

@@ -1,4 +1,4 @@
-//! The store without a disk, for tests of what stands on it. Touches nothing outside itself.
+//! The store without a disk, for tests of what depends on it. Touches nothing outside itself.
 //!
 //! Rows are sealed as in the file, so a wrong key, a destroyed key or a swapped row shows here
 //! too. It can be copied and put back, as a home restored from an old backup is, and its commits

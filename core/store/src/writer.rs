@@ -49,7 +49,7 @@ pub(crate) fn commit_group(
 ) -> Vec<Result<(), StoreError>> {
     match try_group(shared, batches) {
         Ok(results) => results,
-        // After an earlier failure the file has just been opened anew: worth one more try.
+        // After an earlier failure the file has just been opened again: worth one more try.
         Err(error) if batches.len() < 2 && !matches!(error, StoreError::Stopped { .. }) => {
             vec![Err(error)]
         }
@@ -136,7 +136,7 @@ fn apply(
     Ok(())
 }
 
-/// Wipes destroyed keys out of pages that redb no longer uses, where whoever has the root could
+/// Wipes destroyed keys out of pages that redb no longer uses, where a holder of the root could
 /// still find them. Two commits first: then no state that redb could go back to holds them.
 ///
 /// A crash before the end, and a disk that keeps old blocks, leave copies behind.

@@ -6,7 +6,7 @@
 //! transaction: withdraw our changes that the other does not hold, and what depends on them; take
 //! in what was given back; forget the waiting edits that are in it; publish the rest under a fresh
 //! actor. A file never withdraws what was delivered. If both lines have branched (both homes were
-//! old copies), the first person's copy stands.
+//! old copies), the first person's copy is kept.
 
 use crate::{
     error::SyncError,
@@ -57,7 +57,7 @@ impl PairSync {
         }
         let mut kept = independent(&doc, &ours_alone);
         if !known.is_one_line(&kept.union(&theirs).copied().collect(), other) {
-            // Both lines have branched, and the first person's copy stands.
+            // Both lines have branched, and the first person's copy is kept.
             if members.first() {
                 return self.not_yet(parcel);
             }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  receive a parcel, whatever brought it:
-//!    1. note the tips: what the other holds now; mark as delivered what stands under *yours*
+//!    1. note the tips: what the other holds now; mark as delivered what is under *yours*
 //!    2. publish the outbox                                         (1 and 2: one transaction)
 //!    3. take in what fits or, if this home is an old copy, adopt   (another)
 //!    4. live only: answer if something is lacking or my tips changed

@@ -96,7 +96,7 @@ impl Outbox {
     }
 
     /// Does some steps, and writes the rows that they change. `set` are the fields that are set
-    /// anew.
+    /// again.
     fn take(
         &mut self,
         steps: &[Step],
@@ -206,7 +206,7 @@ impl PairSync {
     }
 
     /// Takes back what waits about an object and its parts: all of it if it was made here, and
-    /// otherwise the changes to it that have not left, as if they had never been made. In one
+    /// otherwise the changes to it that have not left, and they are never sent. In one
     /// transaction with what `batch` holds already. Returns how many edits were taken back.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ impl PairSync {
     ///
     /// # Errors
     /// [`SyncError::Store`] and [`SyncError::Row`]; a damaged record cache alone is
-    /// computed anew.
+    /// computed again.
     pub fn open(
         store: Arc<dyn Rows>,
         handle: PairHandle,
@@ -74,7 +74,7 @@ impl PairSync {
         Ok(())
     }
 
-    /// Makes the snapshot anew: what it is made of has changed.
+    /// Makes the snapshot again: what it is made of has changed.
     pub(crate) fn refresh(&mut self) {
         let report = self.members.map(|m| m.genesis.report);
         let sent = self.replica.undelivered();
@@ -132,7 +132,7 @@ impl PairSync {
     }
 
     /// Whether these two have paired and nothing has ever been sent or taken in: then they may
-    /// pair anew, and nothing is lost by it.
+    /// pair again, and nothing is lost by it.
     ///
     /// # Errors
     /// See [`SyncError`].

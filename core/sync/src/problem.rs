@@ -76,7 +76,7 @@ impl SyncProblem {
     }
 }
 
-/// The problems that stand, with new ones, less what has settled by itself: edits that are in their
+/// The problems so far, with new ones, less what has settled by itself: edits that are in their
 /// author's changes by now, whatever another device claims.
 pub(crate) fn standing(
     before: &[SyncProblem],

@@ -16,7 +16,7 @@ use std::{
     sync::Arc,
 };
 
-/// Version of the projection: a record cached by another is computed anew.
+/// Version of the projection: a record cached by another is computed again.
 const PROJECTOR: u32 = 2;
 
 #[derive(Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! A private record and its text, as it stands inside its age file. Pure: touches nothing.
+//! A private record and its text, as it is inside its age file. Pure: touches nothing.
 //!
 //! ```text
 //! amble-private 1
@@ -34,7 +34,7 @@ impl PrivateKind {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::Note, Self::Reflection];
 
-    /// The kind as it stands in the record's text. Part of the format: never changes.
+    /// The kind as it is in the record's text. Part of the format: never changes.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -113,7 +113,7 @@ pub enum RecordError {
 }
 
 impl PrivateRecord {
-    /// The record as it stands in its age file.
+    /// The record as it is in its age file.
     pub(crate) fn text(&self) -> Zeroizing<String> {
         let about = self.about.map_or(String::new(), |pair| format!("with: {pair}\n"));
         let head = format!(

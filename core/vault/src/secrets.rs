@@ -100,7 +100,7 @@ pub enum SecretError {
     /// that failed, syncing the folder, may it be the new one.
     #[error("the keys of this home cannot be written to {}: {source}", .path.display())]
     Unwritable { path: PathBuf, source: io::Error },
-    /// A link, a folder or a device stands where the file should be.
+    /// A link, a folder or a device is where the file should be.
     #[error("{} should be a plain file with the keys of this home, but it is something else: move it away", .path.display())]
     NotAFile { path: PathBuf },
     /// Other users of this computer can read the file, so its keys may be known to them.

@@ -1,8 +1,8 @@
 //! Seals private records and opens them: one age file (X25519) each. Touches no disk; draws the
 //! file keys from the operating system, inside age.
 //!
-//! age does not say who wrote a file, and whoever knows the recipient can write one. So the
-//! recipient is published nowhere, and the record's id stands inside and is compared.
+//! age does not say who wrote a file, and anybody who knows the recipient can write one. So the
+//! recipient is published nowhere, and the record's id is inside and is compared.
 
 use crate::{PrivateKind, PrivateRecord, RecordError, Secret, record::is_empty};
 use age::{

@@ -30,7 +30,7 @@ fn theirs(count: u8) -> Vec<Envelope> {
     (1..=count).map(|n| topic(&mut doc, n)).collect()
 }
 
-/// A change that stands on another, reads well, and makes a document that never loads again:
+/// A change that depends on another, reads well, and makes a document that never loads again:
 /// its last operation is another one.
 fn poison(stands_on: &Envelope, action: Option<OpType>, replaces: Vec<OpId>) -> Change {
     let mut doc = Document::load(document(2).members, vec![stands_on.clone()]).unwrap();

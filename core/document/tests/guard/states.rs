@@ -106,7 +106,7 @@ fn a_move_is_judged_by_where_the_object_stood_for_its_author() {
         assert_eq!(taken.taken.len(), 1, "{case}: {:?}", taken.refused);
         healthy(doc, case);
     }
-    // I ended the meeting apart: the other's end stands on where it was for them, and is kept.
+    // I ended the meeting apart: the other's end depends on where it was for them, and is kept.
     let mut seed = Seed::new(9);
     let mut mine = world.mine.clone();
     let end = [set(world.meeting, "state", "ended", &mut seed)];

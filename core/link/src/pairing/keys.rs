@@ -112,7 +112,7 @@ impl Keys {
 }
 
 /// Sixty digits in twelve groups that both devices show alike, at any time after the pairing. As
-/// the pair id stands for all that was said while pairing, a third device in the middle makes
+/// the pair id covers all that was said while pairing, a third device in the middle makes
 /// them differ.
 #[must_use]
 pub fn safety_number(pair: PairId, one: DeviceId, other: DeviceId) -> String {

@@ -137,7 +137,7 @@ macro_rules! entity {
     };
 }
 
-/// One row of the schema. Where it names several writers, whoever is one of them may write: the
+/// One row of the schema. Where it names several writers, each of them may write: the
 /// state by who may make a move, a revision by who may change anything.
 macro_rules! row {
     ($View:ident, $field:expr, $kind:expr, [$by:ident], $rule:ident, $required:expr) => {

@@ -64,7 +64,7 @@ impl Listed for Meeting {
         object.state() == MeetingState::Active.word()
     }
 
-    /// Two that are one stand once, under the lower id.
+    /// Two that are one are listed once, under the lower id.
     fn shown_as(id: ObjectId, snapshot: &Snapshot) -> ObjectId {
         snapshot.meeting_of(id)
     }

@@ -11,7 +11,7 @@ entity! {
     new NewNote;
 
     required {
-        /// The topic it stands under.
+        /// The topic it belongs to.
         topic: Reference<Topic>, Creator, Register;
         /// The line.
         text: Line<{ limits::NOTE_CHARS }>, Either, MultiValue;

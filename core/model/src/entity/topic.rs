@@ -6,7 +6,7 @@ use super::{
 use crate::{EditError, Entity, Field, Object, Put, Rank, Snapshot, limits, words::words};
 
 words! {
-    /// Where a topic stands on the agenda, in the order of a conversation.
+    /// Where a topic depends on the agenda, in the order of a conversation.
     #[derive(Default)]
     Section {
         /// How are you?
@@ -47,7 +47,7 @@ entity! {
     optional {
         /// What is behind the title; empty for none.
         details: Lines<{ limits::DETAILS_CHARS }>, Author, Register;
-        /// Where it stands on the agenda.
+        /// Where it depends on the agenda.
         section: Choice<Section>, Either, Register;
         /// The other should see it before the meeting.
         heads_up: Flag, Either, Register;
@@ -76,7 +76,7 @@ entity! {
     }
 
     computed {
-        /// The lines under it, by whoever wrote them.
+        /// The lines under it, in order.
         notes: Vec<Note> = Snapshot::notes;
     }
 }

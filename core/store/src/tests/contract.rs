@@ -201,7 +201,7 @@ on_both! {
         let rows = store.scan(b"").unwrap();
         let damaged: Vec<bool> = rows.iter().map(|row| row.value.is_err()).collect();
         assert_eq!(damaged, [true, true, false]);
-        // What is written anew is sound again.
+        // What is written again is sound again.
         store.commit(one("a", "new")).unwrap();
         assert_eq!(store.get(b"a").unwrap().unwrap(), b"new");
     };

@@ -12,7 +12,7 @@
 //! - I6 what was taken back, dropped or replaced while it waited leaves in no byte; what has left is
 //!   not offered to be taken back
 //! - I7 two fault-free syncs leave nothing waiting and nobody behind
-//! - I8 a change stands on what its author's screen showed
+//! - I8 a change depends on what its author's screen showed
 //! - I9 whatever the other sends: each saved edit is in the document, waits, or is shown whole, and
 //!   nothing that the other ever said is gone without being shown
 //! - I10 words that were replaced while they waited never come back over the new ones

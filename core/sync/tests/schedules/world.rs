@@ -172,7 +172,7 @@ impl World {
         Ok(())
     }
 
-    /// The first transaction of a parcel. What is published stands on what its author saw, and
+    /// The first transaction of a parcel. What is published depends on what its author saw, and
     /// nothing is by a home that is an old copy. Nothing at all if it was refused or failed.
     pub(crate) fn note(
         &mut self,

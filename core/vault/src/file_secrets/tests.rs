@@ -1,4 +1,4 @@
-//! What a person would notice if the file broke: keys lost, changed, seen by others, or made anew
+//! What a person would notice if the file broke: keys lost, changed, seen by others, or made again
 //! over the old ones. Touches only folders of its own.
 
 use super::*;
