@@ -275,3 +275,33 @@ fn a_digest_names_people_and_never_a_key() {
     assert!(!read.contains(key), "{read}");
     assert!(!read.contains("bytes") && !read.contains(" ms"), "figures only if asked for: {read}");
 }
+
+/// Every text in an answer.
+fn texts(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::String(text) => into.push(text.clone()),
+        Value::Array(all) => all.iter().for_each(|one| texts(one, into)),
+        Value::Object(all) => all.values().for_each(|one| texts(one, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn an_answer_says_me_or_them_and_leaves_the_language_to_the_screen() {
+    let (ana, sam) = ana_and_sam();
+    let action = id(&ana.ask(&["action", "add", "Write it down", "--owner", "them"]));
+    sam.ask(&["add", "From Sam"]);
+    ana.ask(&["decide", "One roadmap"]);
+    sync(&ana, &sam);
+    ana.ask(&["edit", &action, "--due", "2126-12-11"]);
+    sam.ask(&["edit", &action, "--due", "2126-12-18"]);
+    sync(&ana, &sam);
+    let mut said = Vec::new();
+    for words in ["agenda", "topic list", "action list", "decision list", "status"] {
+        texts(&ana.ask(&words.split(' ').collect::<Vec<_>>()), &mut said);
+    }
+    assert!(said.contains(&"me".to_owned()) && said.contains(&"them".to_owned()), "{said:?}");
+    let english =
+        said.iter().find(|text| ["you", "your", "i", "my"].contains(&text.to_lowercase().as_str()));
+    assert_eq!(english, None);
+}
