@@ -13,7 +13,7 @@ use amble_link::{Details, FileIdentity, Ticket};
 use amble_live::{Invite, Join, LocalDevice, SyncPlan};
 use amble_model::{Charter, PairHandle, Person, Role, limits};
 use pairing_home::PairingAtHome;
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 use sync_home::SyncAtHome;
 use zeroize::Zeroizing;
 
@@ -49,7 +49,8 @@ pub struct JoinOptions {
 }
 
 /// What a sync needs.
-#[derive(Clone)]
+#[derive(derive_more::Debug, Clone)]
+#[debug("SyncOptions {{ listen: {listen:?}, .. }}")]
 pub struct SyncOptions {
     /// Where to listen.
     pub listen: Listen,
@@ -61,12 +62,6 @@ pub struct SyncOptions {
     pub tap: Option<Tap>,
     /// Unix seconds now.
     pub now: i64,
-}
-
-impl fmt::Debug for SyncOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SyncOptions").field("listen", &self.listen).finish_non_exhaustive()
-    }
 }
 
 impl Amble {

@@ -1,6 +1,7 @@
 //! Every way in which something asked of Amble can fail. A dozen stable kinds, each with a
 //! sentence that says what to do.
 
+use amble_link::{PairingError, TicketError};
 use amble_live::BeginError;
 pub(crate) use amble_model::ErrorKind;
 use amble_model::{EditError, IdError};
@@ -47,9 +48,7 @@ impl AmbleError {
     pub(crate) fn internal(what: &str) -> Self {
         Self::new(ErrorKind::Internal, format!("a fault in Amble itself: {what}"))
     }
-}
 
-impl AmbleError {
     /// Damage of the store, and not of the keys: [`crate::Amble::repair`] may help.
     pub(crate) fn recoverable(mut self) -> Self {
         if self.kind == ErrorKind::Damaged {
@@ -59,16 +58,47 @@ impl AmbleError {
     }
 }
 
-impl From<EditError> for AmbleError {
-    fn from(error: EditError) -> Self {
-        Self::new((&error).into(), error.to_string())
-    }
+/// Errors of the crates below that keep their sentence, each with the kind it is here.
+macro_rules! of_kind {
+    ($($Error:ty, $error:ident => $kind:expr;)*) => { $(
+        impl From<$Error> for AmbleError {
+            fn from($error: $Error) -> Self {
+                Self::new($kind, $error.to_string())
+            }
+        }
+    )* };
 }
 
-impl From<IdError> for AmbleError {
-    fn from(error: IdError) -> Self {
-        Self::new((&error).into(), error.to_string())
-    }
+of_kind! {
+    EditError, error => (&error).into();
+    IdError, error => (&error).into();
+    NetError, error => ErrorKind::Network;
+    PairingError, error => ErrorKind::Pairing;
+    TicketError, error => ErrorKind::Pairing;
+    VaultError, error => match error {
+        VaultError::Empty | VaultError::TooLong { .. } => ErrorKind::Invalid,
+        _ => ErrorKind::Vault,
+    };
+    OpenError, error => match error {
+        OpenError::Missing => ErrorKind::NoHome,
+        OpenError::AlreadyThere => ErrorKind::HomeExists,
+        OpenError::Locked => ErrorKind::Busy,
+        OpenError::Damaged { .. } | OpenError::WrongRoot => ErrorKind::Damaged,
+        OpenError::NewerVersion { .. } => ErrorKind::NewerVersion,
+        OpenError::NotOurs | OpenError::Readable => ErrorKind::Unsafe,
+        OpenError::DiskFull | OpenError::Io { .. } => ErrorKind::Disk,
+        _ => ErrorKind::Internal,
+    };
+    SecretError, error => match error {
+        SecretError::OthersCanRead { .. } | SecretError::OtherOwner { .. } => ErrorKind::Unsafe,
+        SecretError::NewerVersion { .. } => ErrorKind::NewerVersion,
+        SecretError::AlreadyThere => ErrorKind::HomeExists,
+        SecretError::Unreadable { .. } | SecretError::Unwritable { .. } => ErrorKind::Disk,
+        // Locked, or not allowed: nothing is damaged.
+        SecretError::Refused { .. } => ErrorKind::Vault,
+        SecretError::NoRandomness => ErrorKind::Internal,
+        _ => ErrorKind::Damaged,
+    };
 }
 
 impl From<StoreError> for AmbleError {
@@ -89,54 +119,6 @@ impl From<StoreError> for AmbleError {
             StoreError::Row(_) => said.recoverable(),
             _ => said,
         }
-    }
-}
-
-impl From<OpenError> for AmbleError {
-    fn from(error: OpenError) -> Self {
-        let kind = match error {
-            OpenError::Missing => ErrorKind::NoHome,
-            OpenError::AlreadyThere => ErrorKind::HomeExists,
-            OpenError::Locked => ErrorKind::Busy,
-            OpenError::Damaged { .. } | OpenError::WrongRoot => ErrorKind::Damaged,
-            OpenError::NewerVersion { .. } => ErrorKind::NewerVersion,
-            OpenError::NotOurs | OpenError::Readable => ErrorKind::Unsafe,
-            OpenError::DiskFull | OpenError::Io { .. } => ErrorKind::Disk,
-            _ => ErrorKind::Internal,
-        };
-        Self::new(kind, error.to_string())
-    }
-}
-
-impl From<SecretError> for AmbleError {
-    fn from(error: SecretError) -> Self {
-        let kind = match error {
-            SecretError::OthersCanRead { .. } | SecretError::OtherOwner { .. } => ErrorKind::Unsafe,
-            SecretError::NewerVersion { .. } => ErrorKind::NewerVersion,
-            SecretError::AlreadyThere => ErrorKind::HomeExists,
-            SecretError::Unreadable { .. } | SecretError::Unwritable { .. } => ErrorKind::Disk,
-            // Locked, or not allowed: nothing is damaged.
-            SecretError::Refused { .. } => ErrorKind::Vault,
-            SecretError::NoRandomness => ErrorKind::Internal,
-            _ => ErrorKind::Damaged,
-        };
-        Self::new(kind, error.to_string())
-    }
-}
-
-impl From<VaultError> for AmbleError {
-    fn from(error: VaultError) -> Self {
-        let kind = match error {
-            VaultError::Empty | VaultError::TooLong { .. } => ErrorKind::Invalid,
-            _ => ErrorKind::Vault,
-        };
-        Self::new(kind, error.to_string())
-    }
-}
-
-impl From<NetError> for AmbleError {
-    fn from(error: NetError) -> Self {
-        Self::new(ErrorKind::Network, error.to_string())
     }
 }
 
@@ -182,17 +164,5 @@ impl From<BeginError> for AmbleError {
             BeginError::Pairing(error) => error.into(),
             BeginError::Net(error) => error.into(),
         }
-    }
-}
-
-impl From<amble_link::PairingError> for AmbleError {
-    fn from(error: amble_link::PairingError) -> Self {
-        Self::new(ErrorKind::Pairing, error.to_string())
-    }
-}
-
-impl From<amble_link::TicketError> for AmbleError {
-    fn from(error: amble_link::TicketError) -> Self {
-        Self::new(ErrorKind::Pairing, error.to_string())
     }
 }

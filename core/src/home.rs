@@ -20,14 +20,15 @@ use rand_core::Rng as _;
 use rows::{PairRow, Profile};
 use std::{
     collections::BTreeMap,
-    fmt, fs,
+    fs,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 use tokio::sync::watch;
 
 /// One person's home on one device. Cheap to clone; all clones are the same home.
-#[derive(Clone)]
+#[derive(derive_more::Debug, Clone)]
+#[debug("Amble(...)")]
 pub struct Amble {
     pub(crate) inner: Arc<Inner>,
 }
@@ -54,12 +55,6 @@ pub struct Repaired {
     pub amble: Amble,
     /// One sentence: what was kept, and where the damaged file is.
     pub report: String,
-}
-
-impl fmt::Debug for Amble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Amble(...)")
-    }
 }
 
 pub(crate) struct Inner {

@@ -3,14 +3,12 @@
 use crate::runtime::wait;
 use amble_core as core;
 use amble_model::HomeError;
-use std::{
-    fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Tells that something a screen shows may have changed. It says nothing about what: reading
 /// again is cheap, and what came meanwhile is told once.
-#[derive(uniffi::Object)]
+#[derive(derive_more::Debug, uniffi::Object)]
+#[debug("ChangesHandle(...)")]
 pub struct ChangesHandle {
     /// Nothing for a home that is shut down.
     changes: Arc<tokio::sync::Mutex<Option<core::Changes>>>,
@@ -27,12 +25,6 @@ struct Heard {
 fn lock(heard: &Mutex<Heard>) -> MutexGuard<'_, Heard> {
     // Whole after any panic: each change is one step.
     heard.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl fmt::Debug for ChangesHandle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ChangesHandle(...)")
-    }
 }
 
 impl ChangesHandle {

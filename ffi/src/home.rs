@@ -9,7 +9,6 @@ use crate::{
 use amble_core as core;
 use amble_model::{Charter, ErrorKind, HomeError, Me, PairHandle, PersonView, Role};
 use std::{
-    fmt,
     future::Future,
     net::IpAddr,
     path::PathBuf,
@@ -69,19 +68,14 @@ pub struct RepairedHome {
 
 /// One person's home on one device. Every call is durable when it returns, and fails with
 /// [`HomeError`]; after `shutdown` every call fails.
-#[derive(uniffi::Object)]
+#[derive(derive_more::Debug, uniffi::Object)]
+#[debug("HomeHandle(...)")]
 pub struct HomeHandle {
     /// Held for reading by every call, and for writing by `shutdown`, which so waits for them.
     home: Arc<RwLock<Option<core::Amble>>>,
     platform: Platform,
     /// Sessions that may be open.
     open: Arc<Mutex<Vec<Open>>>,
-}
-
-impl fmt::Debug for HomeHandle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("HomeHandle(...)")
-    }
 }
 
 type HeldHome = OwnedRwLockReadGuard<Option<core::Amble>>;

@@ -6,7 +6,6 @@ use amble_core as core;
 use amble_model::{ErrorKind, HomeError, calendar};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::{
-    fmt,
     net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -85,7 +84,8 @@ pub trait PlatformDiscovery: Send + Sync {
 /// What the app around Amble brings. Without a secret store keys rest in a file that only its
 /// owner can read; without a clock it is the system's, dated in UTC; without discovery only known
 /// addresses are tried.
-#[derive(Clone, Default, uniffi::Record)]
+#[derive(derive_more::Debug, Clone, Default, uniffi::Record)]
+#[debug("Platform(...)")]
 pub struct Platform {
     /// Where keys rest.
     #[uniffi(default = None)]
@@ -96,12 +96,6 @@ pub struct Platform {
     /// Who is nearby.
     #[uniffi(default = None)]
     pub discovery: Option<Arc<dyn PlatformDiscovery>>,
-}
-
-impl fmt::Debug for Platform {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Platform(...)")
-    }
 }
 
 impl Platform {
@@ -143,6 +137,8 @@ impl Platform {
 }
 
 /// The app's place for keys, as the core asks for it.
+#[derive(derive_more::Debug)]
+#[debug("Keyring(...)")]
 pub(crate) struct Keyring(pub(crate) Arc<dyn PlatformSecrets>);
 
 /// What a person calls the place.
@@ -161,12 +157,6 @@ impl Keyring {
         let asked = catch_unwind(AssertUnwindSafe(|| call(self.0.as_ref())));
         let broken = || Err(PlatformError::Failed { reason: "it broke".to_owned() });
         asked.unwrap_or_else(|_| broken()).map_err(|error| refused(&error))
-    }
-}
-
-impl fmt::Debug for Keyring {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Keyring(...)")
     }
 }
 
@@ -199,6 +189,8 @@ impl core::SecretStore for Keyring {
 
 /// The app's search nearby, for one sync, as the core asks for it. One call at a time, and none
 /// after `stop`: what the core no longer waits for may still be on its way here.
+#[derive(derive_more::Debug)]
+#[debug("Nearby(...)")]
 struct Nearby {
     theirs: Arc<dyn PlatformDiscovery>,
     started: Mutex<bool>,
@@ -208,12 +200,6 @@ impl Nearby {
     fn started(&self) -> MutexGuard<'_, bool> {
         // Whole after any panic: it is set after what it says has happened.
         self.started.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl fmt::Debug for Nearby {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Nearby(...)")
     }
 }
 

@@ -7,7 +7,6 @@ use amble_core as core;
 use amble_model::{HomeError, PairingEvent, SyncEvent};
 use std::{
     collections::VecDeque,
-    fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::{mpsc, watch};
@@ -127,16 +126,11 @@ enum Answer {
 }
 
 /// A pairing that runs. It is over after at most a few minutes, by itself.
-#[derive(uniffi::Object)]
+#[derive(derive_more::Debug, uniffi::Object)]
+#[debug("PairingHandle(...)")]
 pub struct PairingHandle {
     queue: Arc<Queue<PairingEvent>>,
     answers: mpsc::UnboundedSender<Answer>,
-}
-
-impl fmt::Debug for PairingHandle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PairingHandle(...)")
-    }
 }
 
 impl PairingHandle {
@@ -218,16 +212,11 @@ async fn asked(left: &mut watch::Receiver<bool>) {
 
 /// A live sync: while it runs the other device is looked for, both are kept up to date, and what
 /// is saved here goes out at once. It closes by itself after three hours.
-#[derive(uniffi::Object)]
+#[derive(derive_more::Debug, uniffi::Object)]
+#[debug("SyncHandle(...)")]
 pub struct SyncHandle {
     queue: Arc<Queue<SyncEvent>>,
     leaving: Arc<watch::Sender<bool>>,
-}
-
-impl fmt::Debug for SyncHandle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SyncHandle(...)")
-    }
 }
 
 impl SyncHandle {

@@ -8,10 +8,7 @@ use crate::{
 };
 use amble_model::{DeviceId, EditId, Entity, Envelope, ObjectId, Tip, limits, schema};
 use automerge::{ActorId, Automerge, Change, ObjId, ROOT, ReadDoc};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why stored changes do not make a document. The rows behind them are damaged or foreign; the
 /// other device can give the changes back.
@@ -65,7 +62,8 @@ impl Caps {
 }
 
 /// The shared document of one pair and one epoch, with every change it holds.
-#[derive(Clone)]
+#[derive(derive_more::Debug, Clone)]
+#[debug("Document({} changes)", order.len())]
 pub struct Document {
     pub(crate) members: Members,
     pub(crate) doc: Automerge,
@@ -81,12 +79,6 @@ pub struct Document {
     pub(crate) caps: Caps,
     /// What this app knows of the entities in the maps.
     known: &'static [Entity],
-}
-
-impl fmt::Debug for Document {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Document({} changes)", self.order.len())
-    }
 }
 
 pub(crate) fn tip_of(change: &Change) -> Tip {

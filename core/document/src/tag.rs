@@ -1,18 +1,12 @@
 //! The author's own mark on a change: a MAC that only its author can make or check.
 
 use amble_model::{PairId, Tag, Tip};
-use std::fmt;
 
 /// The key behind a person's tags. It never leaves its home, so nobody can forge the author to
 /// themself, and a tag proves nothing to anyone else.
-#[derive(Clone)]
+#[derive(derive_more::Debug, Clone)]
+#[debug("...")]
 pub struct AuthorshipKey([u8; 32]);
-
-impl fmt::Debug for AuthorshipKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("...")
-    }
-}
 
 impl AuthorshipKey {
     /// Derives the key from the home's authorship secret (BLAKE3 `derive_key`).

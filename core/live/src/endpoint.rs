@@ -1,10 +1,12 @@
 //! This device on the network, while it syncs or pairs.
 
 use amble_net::{AllowRule, Endpoint, Listen, NetConfig, NetError};
-use std::{fmt, time::Duration};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// What this device is on the network.
+#[derive(derive_more::Debug)]
+#[debug("LocalDevice {{ listen: {listen:?}, .. }}")]
 pub struct LocalDevice {
     /// The device's secret key.
     pub key: Zeroizing<[u8; 32]>,
@@ -12,12 +14,6 @@ pub struct LocalDevice {
     pub port: u16,
     /// Where it listens.
     pub listen: Listen,
-}
-
-impl fmt::Debug for LocalDevice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LocalDevice").field("listen", &self.listen).finish_non_exhaustive()
-    }
 }
 
 impl LocalDevice {

@@ -12,7 +12,7 @@ use amble_link::{
 use amble_model::{Charter, PairHandle, PairingEvent, Role, limits};
 use amble_net::{AllowRule, Channel, CloseCode, Endpoint, NetError};
 use rand_core::CryptoRng;
-use std::{fmt, future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     sync::mpsc,
     task::{JoinHandle, spawn_blocking},
@@ -29,6 +29,8 @@ pub enum BeginError {
 }
 
 /// What an invitation needs.
+#[derive(derive_more::Debug)]
+#[debug("Invite {{ role: {role:?}, .. }}")]
 pub struct Invite {
     /// The home.
     pub home: Arc<dyn PairingHome>,
@@ -43,6 +45,8 @@ pub struct Invite {
 }
 
 /// What joining needs.
+#[derive(derive_more::Debug)]
+#[debug("Join {{ .. }}")]
 pub struct Join {
     /// The home.
     pub home: Arc<dyn PairingHome>,
@@ -52,18 +56,6 @@ pub struct Join {
     pub ticket: Ticket,
     /// This device.
     pub device: LocalDevice,
-}
-
-impl fmt::Debug for Invite {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Invite").field("role", &self.role).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Join {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Join").finish_non_exhaustive()
-    }
 }
 
 /// Milliseconds of a monotonic clock that begins with the pairing.

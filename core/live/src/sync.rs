@@ -11,7 +11,6 @@ use amble_link::{AddressTicket, SessionIdentity, TicketError};
 use amble_model::{DeviceId, SyncEvent};
 use amble_net::{AllowRule, Channel, CloseCode, Endpoint, NetError, wins_tie};
 use std::{
-    fmt,
     net::SocketAddr,
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
@@ -69,6 +68,8 @@ impl SyncTarget {
 }
 
 /// What a live sync needs.
+#[derive(derive_more::Debug)]
+#[debug("SyncPlan {{ target: {target:?}, .. }}")]
 pub struct SyncPlan {
     /// The home, seen from this pair.
     pub home: Arc<dyn SyncHome>,
@@ -80,12 +81,6 @@ pub struct SyncPlan {
     pub discovery: Option<Arc<dyn Discovery>>,
     /// Sees every frame before encryption.
     pub tap: Option<Tap>,
-}
-
-impl fmt::Debug for SyncPlan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SyncPlan").field("target", &self.target).finish_non_exhaustive()
-    }
 }
 
 /// A sync closes itself after three hours.

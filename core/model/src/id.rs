@@ -120,6 +120,36 @@ fn parse<const N: usize>(text: &str, kind: &'static str) -> Result<[u8; N], IdEr
     bytes.try_into().map_err(|_| IdError::Malformed { kind })
 }
 
+/// What is printed and read as one text is so everywhere: in a log, in JSON, across the bindings.
+macro_rules! spelled {
+    ($name:ident) => {
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.to_string()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+            fn try_from(text: String) -> Result<Self, IdError> {
+                text.parse()
+            }
+        }
+
+        #[cfg(feature = "uniffi")]
+        uniffi::custom_type!($name, String, {
+            lower: |id| id.to_string(),
+            try_lift: |text| text.trim().parse().map_err(|e: IdError| crate::HomeError::from(e).into()),
+        });
+    };
+}
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $len:literal, $prefix:literal, $kind:literal) => {
         $(#[$doc])*
@@ -152,12 +182,6 @@ macro_rules! id {
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
-            }
-        }
-
         impl FromStr for $name {
             type Err = IdError;
             fn from_str(text: &str) -> Result<Self, IdError> {
@@ -166,24 +190,7 @@ macro_rules! id {
             }
         }
 
-        impl From<$name> for String {
-            fn from(id: $name) -> String {
-                id.to_string()
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = IdError;
-            fn try_from(text: String) -> Result<Self, IdError> {
-                text.parse()
-            }
-        }
-
-        #[cfg(feature = "uniffi")]
-        uniffi::custom_type!($name, String, {
-            lower: |id| id.to_string(),
-            try_lift: |text| text.trim().parse().map_err(|e: IdError| crate::HomeError::from(e).into()),
-        });
+        spelled!($name);
     };
 }
 
@@ -268,12 +275,6 @@ impl fmt::Display for ObjectId {
     }
 }
 
-impl fmt::Debug for ObjectId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
 impl FromStr for ObjectId {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
@@ -284,24 +285,7 @@ impl FromStr for ObjectId {
     }
 }
 
-impl From<ObjectId> for String {
-    fn from(id: ObjectId) -> String {
-        id.to_string()
-    }
-}
-
-impl TryFrom<String> for ObjectId {
-    type Error = IdError;
-    fn try_from(text: String) -> Result<Self, IdError> {
-        text.parse()
-    }
-}
-
-#[cfg(feature = "uniffi")]
-uniffi::custom_type!(ObjectId, String, {
-    lower: |id| id.to_string(),
-    try_lift: |text| text.trim().parse().map_err(|e: IdError| crate::HomeError::from(e).into()),
-});
+spelled!(ObjectId);
 
 #[cfg(test)]
 mod tests;

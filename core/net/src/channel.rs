@@ -23,6 +23,8 @@ pub struct Channel {
 
 /// The half of a channel that sends. Both halves can be used at once: two devices that each send
 /// more than the other's window would otherwise wait for each other.
+#[derive(derive_more::Debug)]
+#[debug("FrameWriter {{ .. }}")]
 pub struct FrameWriter {
     connection: Connection,
     sender: SendStream,
@@ -32,23 +34,13 @@ pub struct FrameWriter {
 }
 
 /// The half of a channel that receives.
+#[derive(derive_more::Debug)]
+#[debug("FrameReader {{ .. }}")]
 pub struct FrameReader {
     connection: Connection,
     receiver: RecvStream,
     inbox: Inbox,
     timeouts: Timeouts,
-}
-
-impl fmt::Debug for FrameWriter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FrameWriter").finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for FrameReader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FrameReader").finish_non_exhaustive()
-    }
 }
 
 impl fmt::Debug for Channel {

@@ -70,6 +70,8 @@ pub enum Listen {
 /// dropped instead, the other side only notices after some seconds.
 ///
 /// Needs a tokio runtime with I/O and time, at [`Endpoint::open`] and after.
+#[derive(derive_more::Debug)]
+#[debug("Endpoint {{ device: {device:?}, sockets: {sockets:?}, .. }}")]
 pub struct Endpoint {
     /// Gone once closed.
     running: RwLock<Option<Running>>,
@@ -85,15 +87,6 @@ struct Running {
     iroh: iroh::Endpoint,
     /// The accept loop.
     serving: JoinHandle<()>,
-}
-
-impl fmt::Debug for Endpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint")
-            .field("device", &self.device)
-            .field("sockets", &self.sockets)
-            .finish_non_exhaustive()
-    }
 }
 
 impl Endpoint {

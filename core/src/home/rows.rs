@@ -75,7 +75,8 @@ pub(crate) struct PendingPairing {
 }
 
 /// What a pairing left behind.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(derive_more::Debug, Clone, Serialize, Deserialize)]
+#[debug("Paired({pair})")]
 pub(crate) struct Paired {
     pub(crate) pair: PairId,
     pub(crate) secret: [u8; 32],
@@ -89,12 +90,6 @@ pub(crate) struct Paired {
     pub(crate) file_identity: [u8; 32],
     pub(crate) epoch: u32,
     pub(crate) key: u32,
-}
-
-impl std::fmt::Debug for Paired {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Paired({})", self.pair)
-    }
 }
 
 impl Paired {

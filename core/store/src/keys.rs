@@ -27,7 +27,8 @@ impl fmt::Display for KeyId {
 }
 
 /// 32 secret bytes that wrap every row key of a store. Wiped when dropped.
-#[derive(Clone)]
+#[derive(derive_more::Debug, Clone)]
+#[debug("StoreRoot(...)")]
 pub struct StoreRoot(Zeroizing<[u8; KEY_BYTES]>);
 
 impl StoreRoot {
@@ -55,21 +56,10 @@ impl StoreRoot {
 const CHECK_WORD: &[u8; 10] = b"amble root";
 const CHECK: SealedAs<'static> = SealedAs { domain: Domain::Check, id: KeyId::REST, key: &[] };
 
-impl fmt::Debug for StoreRoot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StoreRoot(...)")
-    }
-}
-
 /// One row key, opened.
-#[derive(Clone)]
+#[derive(derive_more::Debug, Clone)]
+#[debug("RowKey(...)")]
 pub(crate) struct RowKey(Zeroizing<[u8; KEY_BYTES]>);
-
-impl fmt::Debug for RowKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RowKey(...)")
-    }
-}
 
 impl RowKey {
     /// A fresh one.

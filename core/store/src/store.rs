@@ -25,6 +25,8 @@ use std::{
 /// Sealed rows in one file. Reads come straight from it; writes go through one thread.
 ///
 /// Dropping it ends the thread and closes the file: afterwards it can be opened again at once.
+#[derive(derive_more::Debug)]
+#[debug("Store {{ .. }}")]
 pub struct Store {
     shared: Arc<StoreShared>,
     jobs: Option<Sender<writer::Job>>,
@@ -185,12 +187,6 @@ impl Drop for Store {
             let _ = writer.join();
         }
         self.shared.close();
-    }
-}
-
-impl fmt::Debug for Store {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").finish_non_exhaustive()
     }
 }
 

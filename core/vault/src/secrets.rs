@@ -50,7 +50,8 @@ impl fmt::Display for SecretName {
 }
 
 /// 32 random bytes that must not be seen. Wiped when dropped; prints as `...`.
-#[derive(Clone)]
+#[derive(derive_more::Debug, Clone)]
+#[debug("...")]
 pub struct Secret(Zeroizing<[u8; 32]>);
 
 impl Secret {
@@ -80,12 +81,6 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> &[u8; Self::LEN] {
         &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("...")
     }
 }
 

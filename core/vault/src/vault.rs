@@ -11,7 +11,7 @@ use age::{
 };
 use amble_model::{PrivateId, limits::PRIVATE_CHARS};
 use bech32::{Bech32, Hrp};
-use std::{fmt, io::Read, iter};
+use std::{io::Read, iter};
 use zeroize::Zeroizing;
 
 /// Before the `1` of the text form of an X25519 identity.
@@ -21,6 +21,8 @@ const IDENTITY_PREFIX: Hrp = Hrp::parse_unchecked("AGE-SECRET-KEY-");
 const IDENTITY_CHARS: usize = 80;
 
 /// The private half's key, ready to seal and open. Wiped when dropped.
+#[derive(derive_more::Debug)]
+#[debug("Vault(...)")]
 pub struct Vault {
     identity: Identity,
     recipient: Recipient,
@@ -28,15 +30,10 @@ pub struct Vault {
     secret: Secret,
 }
 
-impl fmt::Debug for Vault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Vault(...)")
-    }
-}
-
 /// A private record as one age file: binary, readable by the plain `age` tool with the text of
 /// [`Vault::identity_file`]. Some 400 bytes longer than the words, by a random amount.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(derive_more::Debug, Clone, PartialEq, Eq)]
+#[debug("SealedRecord({} bytes)", _0.len())]
 pub struct SealedRecord(Vec<u8>);
 
 impl SealedRecord {
@@ -50,12 +47,6 @@ impl SealedRecord {
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.0
-    }
-}
-
-impl fmt::Debug for SealedRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SealedRecord({} bytes)", self.0.len())
     }
 }
 
