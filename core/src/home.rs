@@ -8,7 +8,7 @@ pub(crate) mod rows;
 
 use crate::{
     error::{AmbleError, ErrorKind},
-    private::PrivateIndex,
+    private::index::PrivateIndex,
     rng::Rng,
 };
 use amble_model::{DeviceId, Me, PairHandle, PersonId, calendar, person::clean_name};

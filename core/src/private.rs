@@ -1,5 +1,6 @@
 //! The private half: notes that never leave this device. No arrow leads from here to the network.
 
+pub(crate) mod index;
 mod share;
 
 use crate::{
@@ -14,33 +15,8 @@ use amble_model::{
 use amble_store::{Batch, KeyId, StoreError};
 use amble_vault::{PrivateKind, PrivateRecord};
 use chrono::NaiveDate;
-use std::{
-    collections::BTreeMap,
-    sync::{Mutex, PoisonError},
-};
-
-/// What a list of private notes is ordered and filtered by: not a word of them.
-#[derive(Debug, Clone, Copy)]
-struct PrivateHeader {
-    about: Option<PairHandle>,
-    written: NaiveDate,
-}
-
-/// The headers of all private notes, opened once and kept. Nothing until they are first asked for.
-#[derive(Debug, Default)]
-pub(crate) struct PrivateIndex(Mutex<Option<BTreeMap<PrivateId, PrivateHeader>>>);
-
-impl PrivateIndex {
-    /// Notes that a record is there, or is gone.
-    fn note(&self, id: PrivateId, header: Option<PrivateHeader>) {
-        let mut index = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(index) = index.as_mut() else { return };
-        match header {
-            Some(header) => drop(index.insert(id, header)),
-            None => drop(index.remove(&id)),
-        }
-    }
-}
+use index::PrivateHeader;
+use std::collections::BTreeMap;
 
 fn gone() -> AmbleError {
     AmbleError::new(ErrorKind::NotFound, "there is no private note of this id here")
@@ -153,22 +129,15 @@ impl Amble {
 
     /// The headers of all private notes.
     fn private_headers(&self) -> Result<Vec<(PrivateId, PrivateHeader)>, AmbleError> {
-        let mut index = self.inner.private.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = match index.take() {
-            Some(known) => known,
-            None => {
-                let mut new = BTreeMap::new();
-                for (id, bytes) in self.sealed_notes()? {
-                    let record = self.inner.vault.open(id, None, &bytes)?;
-                    let header = PrivateHeader { about: record.about, written: record.written };
-                    new.insert(id, header);
-                }
-                new
+        self.inner.private.all(|| {
+            let mut new = BTreeMap::new();
+            for (id, bytes) in self.sealed_notes()? {
+                let record = self.inner.vault.open(id, None, &bytes)?;
+                let header = PrivateHeader { about: record.about, written: record.written };
+                new.insert(id, header);
             }
-        };
-        let all = known.iter().map(|(id, header)| (*id, *header)).collect();
-        *index = Some(known);
-        Ok(all)
+            Ok(new)
+        })
     }
 
     /// One private note, by its id or the first characters of it.

@@ -2,7 +2,7 @@
 
 use crate::{
     home::{HomeFault, SyncHome, SyncStep},
-    sync::{Direction, GRACE, SyncRun},
+    run::{Direction, End, GRACE, SyncRun, number},
 };
 use amble_document::Refusal;
 use amble_link::{Incoming, RefusalCount, Session};
@@ -10,18 +10,6 @@ use amble_model::{Parcel, SyncEvent, limits};
 use amble_net::{self as net, Channel, CloseCode, FrameWriter, NetError, wins_tie};
 use std::{collections::BTreeMap, pin::Pin, sync::Arc};
 use tokio::{sync::mpsc, task::spawn_blocking, time::Instant};
-
-/// Why a connection's session ended.
-pub(crate) enum End {
-    /// The sync is over.
-    Closed,
-    /// Another connection to the same device takes its place.
-    Replaced(Box<Channel>),
-    /// It broke, or the other left: one sentence.
-    Lost(String),
-    /// Both dialled at once, and the other connection is kept.
-    Double,
-}
 
 /// What a session waits for.
 enum Woken {
@@ -39,11 +27,6 @@ async fn step<T: Send + 'static>(
     let home = home.clone();
     let fault = || HomeFault { reason: "a fault in Amble itself: a step panicked".to_owned() };
     spawn_blocking(move || run(home.as_ref())).await.unwrap_or_else(|_| Err(fault()))
-}
-
-/// A count as an event tells it.
-pub(crate) fn number(n: usize) -> i32 {
-    i32::try_from(n).unwrap_or(i32::MAX)
 }
 
 impl SyncRun {

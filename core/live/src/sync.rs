@@ -5,11 +5,12 @@ use crate::{
     discovery::Discovery,
     endpoint::{LocalDevice, shut},
     home::SyncHome,
-    session::{End, number},
+    run::{End, GRACE, SyncRun, Tap, number},
+    target::SyncTarget,
 };
-use amble_link::{AddressTicket, SessionIdentity, TicketError};
-use amble_model::{DeviceId, SyncEvent};
-use amble_net::{AllowRule, Channel, CloseCode, Endpoint, NetError, wins_tie};
+use amble_link::AddressTicket;
+use amble_model::SyncEvent;
+use amble_net::{AllowRule, Channel, CloseCode, NetError, wins_tie};
 use std::{
     net::SocketAddr,
     sync::{Arc, atomic::AtomicBool},
@@ -20,52 +21,6 @@ use tokio::{
     task::JoinHandle,
     time::{Instant, sleep},
 };
-
-/// Which way a frame went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// From this device.
-    Sent,
-    /// To this device.
-    Received,
-}
-
-/// Sees every frame before encryption: for checks that nothing private is in one.
-pub type Tap = Arc<dyn Fn(Direction, &[u8]) + Send + Sync>;
-
-/// The other device, and how it is recognised.
-#[derive(Debug, Clone)]
-pub struct SyncTarget {
-    /// What the other person is called.
-    pub name: String,
-    /// Their device.
-    pub device: DeviceId,
-    /// The name in the first packet.
-    pub alpn: Vec<u8>,
-    /// Where it was found before.
-    pub addresses: Vec<SocketAddr>,
-    /// Who the two are to each other.
-    pub identity: SessionIdentity,
-    /// What this device is called nearby today.
-    pub own_name: String,
-    /// What the other may be called nearby: its clock may be a day off.
-    pub wanted_names: Vec<String>,
-}
-
-impl SyncTarget {
-    /// Adds the addresses of a ticket that the other device shows, before those remembered.
-    ///
-    /// # Errors
-    /// What is wrong with the ticket; nothing if it tells where another device is.
-    pub fn add_ticket(&mut self, text: &str) -> Result<bool, TicketError> {
-        let at: AddressTicket = text.parse()?;
-        let right = at.device == self.device;
-        if right {
-            self.addresses.splice(0..0, at.addresses);
-        }
-        Ok(right)
-    }
-}
 
 /// What a live sync needs.
 #[derive(derive_more::Debug)]
@@ -89,10 +44,6 @@ const LONGEST: Duration = Duration::from_secs(3 * 3_600);
 const ROUND: Duration = Duration::from_millis(500);
 /// The device with the higher id lets the other dial first, so that both rarely dial at once.
 const SECOND_DIAL: Duration = Duration::from_millis(150);
-/// How long a connection that may be a double waits for the one that is kept, and how long the
-/// last frames may take to go out.
-pub(crate) const GRACE: Duration = Duration::from_millis(700);
-
 /// A live sync that runs.
 #[derive(Debug)]
 pub struct SyncSession {
@@ -154,30 +105,7 @@ impl Drop for SyncSession {
     }
 }
 
-/// A live sync, from the inside.
-pub(crate) struct SyncRun {
-    pub(crate) home: Arc<dyn SyncHome>,
-    pub(crate) target: SyncTarget,
-    pub(crate) endpoint: Endpoint,
-    events: mpsc::UnboundedSender<SyncEvent>,
-    pub(crate) closing: watch::Receiver<bool>,
-    /// Counts what is saved here.
-    pub(crate) saved: watch::Receiver<u64>,
-    pub(crate) tap: Option<Tap>,
-    pub(crate) discovery: Option<Arc<dyn Discovery>>,
-    /// It could not say what it found, and that was said.
-    pub(crate) discovery_failed: AtomicBool,
-    /// Changes that crossed.
-    pub(crate) sent: i32,
-    pub(crate) received: i32,
-}
-
 impl SyncRun {
-    pub(crate) fn say(&self, event: SyncEvent) {
-        // A sync that nobody pulls any more is about to close.
-        let _closed = self.events.send(event);
-    }
-
     async fn run(mut self) {
         let addresses = self.endpoint.addresses();
         let ticket = AddressTicket { device: self.endpoint.device(), addresses: addresses.clone() };

@@ -9,14 +9,26 @@ use crate::{
         Inner,
         rows::{self, PairRow, Paired},
     },
-    shared::undo::Undo,
 };
 use amble_document::AuthorshipKey;
-use amble_model::{PairHandle, People, Problem, Side, Snapshot};
+use amble_model::{PairHandle, People, Problem, Side, Snapshot, undo::Back};
 use amble_store::{Batch, KeyId};
-use amble_sync::{News, PairSync, SyncProblem};
+use amble_sync::{News, OutboxRow, PairSync, SyncProblem};
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::watch;
+
+/// What it takes to take back what was done last.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Undo {
+    /// The rows of the outbox that it changed.
+    pub(crate) rows: Vec<OutboxRow>,
+    /// What writes again what was there before.
+    pub(crate) back: Vec<Back>,
+    /// Whether it is in a row, for a process that opens this home later.
+    #[serde(skip)]
+    pub(crate) kept: bool,
+}
 
 /// One pair of a home.
 pub(crate) struct Pair {

@@ -3,9 +3,12 @@
 
 use crate::{
     error::{AmbleError, ErrorKind},
-    home::{Amble, pair::PairState, rows::delete_undo},
+    home::{
+        Amble,
+        pair::{PairState, Undo},
+        rows::delete_undo,
+    },
     rng::Rng,
-    shared::undo::Undo,
 };
 use amble_model::{
     Act, Edit, EditError, EditId, Field, FieldChange, FieldValue, Moment, New, ObjectId,

@@ -5,26 +5,13 @@ use crate::{
     error::{AmbleError, ErrorKind},
     home::{
         Amble,
+        pair::Undo,
         rows::{UNDO, delete_undo},
     },
     rng::Rng,
 };
-use amble_model::{PairHandle, undo::Back};
+use amble_model::PairHandle;
 use amble_store::{Batch, KeyId};
-use amble_sync::OutboxRow;
-use serde::{Deserialize, Serialize};
-
-/// What it takes to take back what was done last.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Undo {
-    /// The rows of the outbox that it changed.
-    pub(crate) rows: Vec<OutboxRow>,
-    /// What writes again what was there before.
-    pub(crate) back: Vec<Back>,
-    /// Whether it is in a row, for a process that opens this home later.
-    #[serde(skip)]
-    pub(crate) kept: bool,
-}
 
 impl Amble {
     /// Takes back the last thing done here to this 1:1 since the home was opened, or what

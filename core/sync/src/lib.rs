@@ -26,9 +26,11 @@ mod mute;
 mod outbox;
 mod pair;
 mod problem;
+mod publish;
 mod receive;
 mod replica;
 mod rows;
+mod save;
 #[cfg(any(test, feature = "testing"))]
 mod testing;
 

@@ -1,30 +1,14 @@
 //! A live sync: from connecting to disconnecting.
 
-use crate::{error::SyncError, pair::PairSync, rows::PeerHeads};
+use crate::{
+    error::SyncError,
+    pair::{Live, PairSync},
+};
 use amble_document::Writing;
 use amble_model::{Envelope, Parcel, Tip};
 use amble_store::Batch;
 use rand_core::CryptoRng;
 use std::collections::BTreeSet;
-
-/// One live sync. In memory only; safe to lose.
-#[derive(Debug)]
-pub(crate) struct Live {
-    /// The actor of this sync's changes.
-    pub(crate) writing: Writing,
-    /// The other's hello has been read.
-    pub(crate) open: bool,
-    /// The other's hello has been answered, if only with our tips.
-    answered: bool,
-    /// The other has answered our hello: what they had to publish is on its way or here.
-    pub(crate) heard: bool,
-    /// Changes already sent.
-    sent: BTreeSet<Tip>,
-    /// Tips last said.
-    said: PeerHeads,
-    /// The tips that the other last named while we held the one of ours.
-    pub(crate) last_held: Option<PeerHeads>,
-}
 
 impl PairSync {
     /// Begins a live sync and returns the hello: tips, nothing else. Nothing is published.

@@ -1,14 +1,11 @@
 //! What is shared and still only on this device: one edit an object, each a row of its own.
 
 use crate::{
-    error::{SaveError, SyncError, UnshareError},
+    error::SyncError,
     kept::{KeptEdit, SetBy},
-    pair::PairSync,
     rows::{self, PairRows},
 };
-use amble_model::{
-    Edit, EditError, EditId, Field, ObjectId, PersonId, limits, outbox as compaction, rules,
-};
+use amble_model::{Edit, EditId, Field, PersonId, outbox as compaction};
 use amble_store::{Batch, KeyId};
 use compaction::Step;
 use serde::{Deserialize, Serialize};
@@ -17,7 +14,7 @@ use std::collections::BTreeMap;
 /// The edits that wait, in the order in which they will be published.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Outbox {
-    edits: Vec<Edit>,
+    pub(crate) edits: Vec<Edit>,
     places: BTreeMap<EditId, OutboxPlace>,
     next: u64,
 }
@@ -33,9 +30,9 @@ struct OutboxPlace {
 /// What a row of the outbox held before an act and after it: what it takes to undo it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxRow {
-    number: u64,
-    before: Option<KeptEdit>,
-    after: Option<EditId>,
+    pub(crate) number: u64,
+    pub(crate) before: Option<KeptEdit>,
+    pub(crate) after: Option<EditId>,
 }
 
 impl Outbox {
@@ -97,7 +94,7 @@ impl Outbox {
 
     /// Does some steps, and writes the rows that they change. `set` are the fields that are set
     /// again.
-    fn take(
+    pub(crate) fn take(
         &mut self,
         steps: &[Step],
         set: &[Field],
@@ -149,13 +146,13 @@ impl Outbox {
     }
 
     /// By number of its row, each edit.
-    fn by_number(&self) -> BTreeMap<u64, KeptEdit> {
+    pub(crate) fn by_number(&self) -> BTreeMap<u64, KeptEdit> {
         let number = |kept: &KeptEdit| self.places.get(&kept.edit.id).map(|place| place.number);
         self.kept().filter_map(|kept| Some((number(&kept)?, kept))).collect()
     }
 
     /// The rows in which another differs from this one.
-    fn changed(&self, after: &Self) -> Vec<OutboxRow> {
+    pub(crate) fn changed(&self, after: &Self) -> Vec<OutboxRow> {
         let (before, after) = (self.by_number(), after.by_number());
         let mut numbers: Vec<u64> = before.keys().chain(after.keys()).copied().collect();
         numbers.sort_unstable();
@@ -170,99 +167,14 @@ impl Outbox {
         };
         numbers.into_iter().filter_map(row).collect()
     }
-}
 
-impl PairSync {
-    /// Saves edits in the outbox, all or none, in one transaction with what `batch` holds already.
-    /// Returns after they are durable, with what it takes to undo them.
-    ///
-    /// # Errors
-    /// [`SaveError`]; nothing is kept then.
-    pub fn save(
-        &mut self,
-        edits: Vec<Edit>,
-        mut batch: Batch,
-    ) -> Result<Vec<OutboxRow>, SaveError> {
-        let mut after = self.outbox.clone();
-        let mut seen = self.snapshot().record.clone();
-        for edit in edits {
-            rules::check(&edit, &seen, self.me())?;
-            seen.apply(&edit, self.me());
-            let set: Vec<Field> = edit.puts().iter().map(|put| put.field).collect();
-            let steps = compaction::compact(after.edits(), edit);
-            after.take(&steps, &set, &self.rows, &mut batch)?;
-            if steps.iter().any(|step| matches!(step, Step::Remove(_))) {
-                seen = self.replica.record.with(after.edits(), self.me());
-            }
-        }
-        if after.edits.len() > limits::OUTBOX_EDITS {
-            return Err(EditError::TooManyWaiting.into());
-        }
-        let changed = self.outbox.changed(&after);
-        self.rows.store.commit(batch)?;
-        self.outbox = after;
-        self.refresh();
-        Ok(changed)
-    }
-
-    /// Takes back what waits about an object and its parts: all of it if it was made here, and
-    /// otherwise the changes to it that have not left, and they are never sent. In one
-    /// transaction with what `batch` holds already. Returns how many edits were taken back.
-    ///
-    /// # Errors
-    /// [`UnshareError::Sent`] if nothing of it waits.
-    pub fn unshare(&mut self, object: ObjectId, mut batch: Batch) -> Result<usize, UnshareError> {
-        let snapshot = self.snapshot();
-        let part = |id: ObjectId| id == object || snapshot.part_of(id) == Some(object);
-        let waiting: Vec<ObjectId> =
-            self.waiting().iter().map(|edit| edit.object).filter(|id| part(*id)).collect();
-        if waiting.is_empty() {
-            let known = self.record().get(object).is_some();
-            return Err(if known { UnshareError::Sent } else { UnshareError::Missing });
-        }
-        let mut after = self.outbox.clone();
-        for object in waiting {
-            let steps = compaction::remove(after.edits(), object);
-            after.take(&steps, &[], &self.rows, &mut batch)?;
-        }
-        let gone = self.outbox.edits.len() - after.edits.len();
-        self.rows.store.commit(batch)?;
-        self.outbox = after;
-        self.refresh();
-        Ok(gone)
-    }
-
-    /// Undoes what was saved last, if it all waits as it was left. Says whether it does: if not,
-    /// nothing was changed.
-    ///
-    /// # Errors
-    /// The store's.
-    pub fn take_back(&mut self, last: &[OutboxRow]) -> Result<bool, SyncError> {
-        let mut all = self.outbox.by_number();
-        if !last.iter().all(|row| all.get(&row.number).map(|kept| kept.edit.id) == row.after) {
-            return Ok(false);
-        }
-        let mut batch = Batch::new();
-        for row in last {
-            match &row.before {
-                Some(kept) => {
-                    batch.put(KeyId::REST, self.rows.outbox(row.number), rows::to_json(kept)?);
-                    all.insert(row.number, kept.clone());
-                }
-                None => {
-                    batch.delete(self.rows.outbox(row.number));
-                    all.remove(&row.number);
-                }
-            }
-        }
-        self.rows.store.commit(batch)?;
-        (self.outbox.places, self.outbox.edits) = all
+    /// Holds these edits, by the numbers of their rows, after that is durable.
+    pub(crate) fn put_back(&mut self, all: BTreeMap<u64, KeptEdit>) {
+        (self.places, self.edits) = all
             .into_iter()
             .map(|(number, KeptEdit { edit, set_by })| {
                 ((edit.id, OutboxPlace { number, set_by }), edit)
             })
             .unzip();
-        self.refresh();
-        Ok(true)
     }
 }

@@ -1,13 +1,18 @@
 //! This home's side of what a pair shares.
 
 use crate::{
-    error::SyncError, live::Live, outbox::Outbox, problem::SyncProblem, replica::Replica,
-    rows::PairRows,
+    error::SyncError,
+    outbox::Outbox,
+    problem::SyncProblem,
+    replica::Replica,
+    rows::{PairRows, PeerHeads},
 };
-use amble_document::{AuthorshipKey, Members};
-use amble_model::{Digest, Edit, EditId, PairHandle, People, PersonId, Record, Snapshot, digest};
+use amble_document::{AuthorshipKey, Members, Writing};
+use amble_model::{
+    Digest, Edit, EditId, PairHandle, People, PersonId, Record, Snapshot, Tip, digest,
+};
 use amble_store::{Batch, KeyId, Rows};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// This home's side of one pair.
 #[derive(Debug)]
@@ -20,6 +25,25 @@ pub struct PairSync {
     pub(crate) replica: Replica,
     pub(crate) live: Option<Live>,
     snapshot: Arc<Snapshot>,
+}
+
+/// One live sync. In memory only; safe to lose.
+#[derive(Debug)]
+pub(crate) struct Live {
+    /// The actor of this sync's changes.
+    pub(crate) writing: Writing,
+    /// The other's hello has been read.
+    pub(crate) open: bool,
+    /// The other's hello has been answered, if only with our tips.
+    pub(crate) answered: bool,
+    /// The other has answered our hello: what they had to publish is on its way or here.
+    pub(crate) heard: bool,
+    /// Changes already sent.
+    pub(crate) sent: BTreeSet<Tip>,
+    /// Tips last said.
+    pub(crate) said: PeerHeads,
+    /// The tips that the other last named while we held the one of ours.
+    pub(crate) last_held: Option<PeerHeads>,
 }
 
 impl PairSync {
