@@ -156,7 +156,7 @@ fn reachable() -> BTreeSet<(Entity, String)> {
 fn schedules_at_random_reach_every_entity_state_and_conflict() {
     let people = two_people()[0].people();
     let mut missing = reachable();
-    for number in 0..100 {
+    for number in 0..200 {
         let mut seed = Seed::new(number);
         let mut step = || (seed.below(16) as u8, seed.chance(50), seed.below(1 << 40) as u64);
         let steps: Vec<Step> = (0..80).map(|_| step()).collect();

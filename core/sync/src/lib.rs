@@ -13,9 +13,9 @@
 //! is proved; every saved edit ends delivered, taken back, or shown as a problem. No clock, no
 //! network; randomness comes in as an argument. The vault cannot be named here.
 //!
-//! Reading order: [`PairSync`], `outbox` (what waits), `kept` (our edits as they are kept),
-//! `replica` (the document and what is known of it), `live` and `files` (how a parcel comes and
-//! goes), `receive`, `adopt`, `problem`, `rows`. `tests/model/sync_model.py` states the same rules.
+//! Reading order: [`PairSync`], `outbox` (what waits) with `save`, `kept` (our edits as they are
+//! kept), `replica` (the document and what is known of it) with `publish`, `live` and `files` (how
+//! a parcel comes and goes), `receive`, `adopt`, `problem`, `rows`. `tests/model/sync_model.py` states the same rules.
 
 mod adopt;
 mod error;

@@ -1,10 +1,8 @@
 //! What `amble-ffi` offers to Kotlin, Swift and Python, as the built library itself says it.
-//! `ffi/api.txt` is this as text, so that a change of the API is seen and reviewed.
+//! `ffi/tests/api` holds it against `ffi/api.txt`, so that a change of the API is seen and reviewed.
 
-mod lines;
 mod python;
 
-pub use lines::api;
 pub use python::stub;
 pub use uniffi_meta;
 

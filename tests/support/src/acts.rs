@@ -153,7 +153,7 @@ fn value(entity: Entity, field: Field, seed: &mut Seed) -> Option<FieldValue> {
         Kind::Date => FieldValue::Day(day(seed)),
         Kind::Time => FieldValue::Text("09:30".to_owned()),
         Kind::Flag => FieldValue::Flag(seed.chance(50)),
-        Kind::Number { min, .. } => FieldValue::Number(min),
+        Kind::Number { min, max } => FieldValue::Number((min + seed.below(2) as i32).min(max)),
         Kind::Side => FieldValue::Side(*seed.pick(&Side::ALL)),
         _ => FieldValue::Text(words(seed)),
     })

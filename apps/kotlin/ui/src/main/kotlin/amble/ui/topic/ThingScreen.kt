@@ -46,7 +46,7 @@ fun ThingScreen(session: Session, nav: Navigator, pair: String, id: String) {
         is Thing.Action -> {
             { ActionBottom(thing.v1, actions) }
         }
-        is Thing.Decision, is Thing.Meeting, is Thing.Note, null -> null
+        else -> null
     }
     Page(bar = { Bar(view.person.name, onBack = nav::back) }, bottom = bottom) {
         if (view.thing == null) {
@@ -69,7 +69,7 @@ fun ThingScreen(session: Session, nav: Navigator, pair: String, id: String) {
                     is Thing.Decision -> DecisionBody(view, thing.v1, actions, open)
                     is Thing.Meeting -> MeetingBody(view, thing.v1, today, open)
                     // Its topic is shown instead.
-                    is Thing.Note -> {}
+                    else -> {}
                 }
                 History(view)
             }

@@ -41,6 +41,6 @@ internal suspend fun Amble.thingView(pair: String, id: String): ThingView {
             ThingView(person, thing, decisions = madeThen, news = news)
         }
         is Thing.Note -> thing.v1.topic?.let { thingView(pair, it) } ?: ThingView(person, null)
-        is Thing.Action, is Thing.Decision -> ThingView(person, thing, news = news)
+        else -> ThingView(person, thing, news = news)
     }
 }

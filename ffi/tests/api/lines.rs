@@ -1,10 +1,10 @@
 //! The API as text: one line for each thing, those that belong to another below it.
 
-use std::fmt::Write as _;
-use uniffi_meta::{
+use amble_bindgen::uniffi_meta::{
     DefaultValueMetadata, EnumMetadata, FieldMetadata, FnParamMetadata, LiteralMetadata, Metadata,
     ObjectImpl, Type,
 };
+use std::fmt::Write as _;
 
 const HEAD: &str = "\
 # What Kotlin, Swift and Python see of Amble, in Rust's spelling; `T?` may be nothing, `[T]` is a
@@ -14,8 +14,7 @@ const HEAD: &str = "\
 
 /// The whole API. Things are ordered by name; what order means something is kept: fields,
 /// variants, arguments and the methods of a trait.
-#[must_use]
-pub fn api(all: &[Metadata]) -> String {
+pub(crate) fn api(all: &[Metadata]) -> String {
     let mut blocks: Vec<(&str, String)> = Vec::new();
     for one in all {
         match one {
