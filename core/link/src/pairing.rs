@@ -28,7 +28,7 @@
 use crate::frame::{self, Frame, FrameKind};
 use crate::secret::PairSecret;
 use amble_model::{Charter, DeviceId, PairId, Person, Role, limits};
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 mod error;
 mod host;
@@ -55,28 +55,18 @@ pub const TICKET_TRIES: u8 = 3;
 pub const PAIRING_FRAME: Duration = Duration::from_secs(5);
 
 /// What the machine wants done.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(derive_more::Debug, Clone, PartialEq, Eq)]
 pub enum PairingAction {
     /// Send this frame body.
+    #[debug("Send({} bytes)", _0.len())]
     Send(Vec<u8>),
     /// Show the code and who claims to be there, and ask for a yes or a no.
     ShowCode(Introduction),
     /// Joiner only: both have said yes, and only the host's last word is missing. Keep it, with
-    /// no content, for [`PENDING_MS`].
+    /// no content, for ten minutes.
     Pending(Box<Pairing>),
     /// Both have said yes and both know it: keep it.
     Paired(Box<Pairing>),
-}
-
-impl fmt::Debug for PairingAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Send(body) => write!(f, "Send({} bytes)", body.len()),
-            Self::ShowCode(introduction) => f.debug_tuple("ShowCode").field(introduction).finish(),
-            Self::Pending(pairing) => f.debug_tuple("Pending").field(pairing).finish(),
-            Self::Paired(pairing) => f.debug_tuple("Paired").field(pairing).finish(),
-        }
-    }
 }
 
 /// What both people look at before they say yes.

@@ -17,7 +17,7 @@ use crate::parcel::{ParcelError, decode_parcel, encode_parcel};
 use crate::version::{self, VersionError};
 use crate::wire::{WireError, WireReader, WireWriter};
 use amble_model::{DeviceId, PairId, Parcel, Tip, limits};
-use std::{fmt, mem, time::Duration};
+use std::{mem, time::Duration};
 
 /// How long the first frame may take. An honest hello is sent at once; this bounds what a silent
 /// stranger can hold.
@@ -159,23 +159,14 @@ pub enum SendError {
     Parcel(#[from] ParcelError),
 }
 
+#[derive(derive_more::Debug)]
 enum SessionStage {
     First,
     Idle,
     /// The pieces of a parcel so far, opened.
+    #[debug("Within({} bytes)", _0.len())]
     Within(Vec<u8>),
     Over,
-}
-
-impl fmt::Debug for SessionStage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::First => f.write_str("First"),
-            Self::Idle => f.write_str("Idle"),
-            Self::Within(opened) => write!(f, "Within({} bytes)", opened.len()),
-            Self::Over => f.write_str("Over"),
-        }
-    }
 }
 
 /// One live session.

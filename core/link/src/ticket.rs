@@ -14,7 +14,6 @@ use crate::wire::{WireError, WireReader, WireWriter};
 use amble_model::{DeviceId, id::BASE32, limits};
 use data_encoding::HEXLOWER;
 use std::{
-    fmt,
     net::{IpAddr, SocketAddr},
     str::FromStr,
 };
@@ -53,11 +52,12 @@ pub enum TicketError {
 }
 
 /// An invitation to pair: where the displaying device is, and a secret that is good once.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(derive_more::Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     /// The displaying device.
     pub device: DeviceId,
     /// 16 random bytes, one-time.
+    #[debug("...")]
     pub secret: Zeroizing<[u8; 16]>,
     /// Where the device can be reached; beyond [`limits::TICKET_ADDRESSES`] they are left out.
     pub addresses: Vec<SocketAddr>,
@@ -89,16 +89,6 @@ impl FromStr for Ticket {
         let ticket = read()?;
         reader.end().map_err(|_| TicketError::NotATicket)?;
         Ok(ticket)
-    }
-}
-
-impl fmt::Debug for Ticket {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ticket")
-            .field("device", &self.device)
-            .field("secret", &format_args!("..."))
-            .field("addresses", &self.addresses)
-            .finish()
     }
 }
 

@@ -15,7 +15,6 @@ use iroh::{
     },
 };
 use std::{
-    fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{PoisonError, RwLock},
     time::Duration,
@@ -34,26 +33,18 @@ const PATIENCE: usize = 10;
 const MOMENT: Duration = Duration::from_millis(10);
 
 /// What an endpoint needs to know.
+#[derive(derive_more::Debug)]
 pub struct NetConfig {
     /// The device key: an ed25519 seed, 32 bytes.
+    #[debug("...")]
     pub device_key: Zeroizing<[u8; 32]>,
     /// Where to listen.
     pub listen: Listen,
     /// The UDP port to use if it is free, so that remembered addresses stay good.
     pub preferred_port: Option<u16>,
     /// Who may come in; may change later, see [`Endpoint::allow`].
+    #[debug("{}", rules.len())]
     pub rules: Vec<AllowRule>,
-}
-
-impl fmt::Debug for NetConfig {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NetConfig")
-            .field("device_key", &format_args!("..."))
-            .field("listen", &self.listen)
-            .field("preferred_port", &self.preferred_port)
-            .field("rules", &self.rules.len())
-            .finish()
-    }
 }
 
 /// Where to listen.

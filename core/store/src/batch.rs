@@ -1,13 +1,13 @@
 //! Writes that belong together, and how they become sealed rows. Touches no file.
 
 use crate::{KeyId, RowDamage, StoreError, keys::RowKeys};
-use std::fmt;
 use zeroize::Zeroizing;
 
 /// Writes that become durable together or not at all, done in the order they were added.
 ///
 /// Values are wiped when the batch is dropped; `Debug` shows only how many writes there are.
-#[derive(Clone, Default)]
+#[derive(derive_more::Debug, Clone, Default)]
+#[debug("Batch {{ writes: {}, .. }}", _0.len())]
 pub struct Batch(Vec<Write>);
 
 #[derive(Clone)]
@@ -102,12 +102,6 @@ impl Batch {
             }
         }
         Ok(changes)
-    }
-}
-
-impl fmt::Debug for Batch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Batch").field("writes", &self.0.len()).finish_non_exhaustive()
     }
 }
 

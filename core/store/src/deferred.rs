@@ -37,21 +37,13 @@ struct DeferredState {
 }
 
 /// One thing redb did while writes were held.
+#[derive(derive_more::Debug)]
 enum HeldWrite {
+    // Bytes of the file stay out of any log.
+    #[debug("Write({_0}, {} bytes)", _1.len())]
     Write(u64, Vec<u8>),
     SetLen(u64),
     Sync,
-}
-
-// Bytes of the file stay out of any log.
-impl std::fmt::Debug for HeldWrite {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Write(at, data) => write!(f, "Write({at}, {} bytes)", data.len()),
-            Self::SetLen(len) => write!(f, "SetLen({len})"),
-            Self::Sync => f.write_str("Sync"),
-        }
-    }
 }
 
 impl DeferredWrites {

@@ -12,7 +12,6 @@ use crate::{
 };
 use redb::{Database, ReadableDatabase, ReadableTable};
 use std::{
-    fmt,
     ops::Bound,
     path::{Path, PathBuf},
     sync::{
@@ -35,24 +34,15 @@ pub struct Store {
 
 /// What a check of the whole file found. The file itself is sound if there is a report at all.
 /// `Debug` shows numbers only.
-#[derive(Default, PartialEq, Eq)]
+#[derive(derive_more::Debug, Default, PartialEq, Eq)]
 pub struct CheckReport {
     /// Rows that open.
     pub rows: usize,
     /// RowKeys of rows that do not, and why.
+    #[debug("{}", damaged.len())]
     pub damaged: Vec<(Vec<u8>, RowDamage)>,
     /// Row keys, the rest key included.
     pub keys: usize,
-}
-
-impl fmt::Debug for CheckReport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CheckReport")
-            .field("rows", &self.rows)
-            .field("damaged", &self.damaged.len())
-            .field("keys", &self.keys)
-            .finish()
-    }
 }
 
 impl Store {

@@ -56,7 +56,7 @@ impl fmt::Display for PrivateKind {
 
 /// One private record, in the clear. Its body is wiped when dropped and never printed; take it
 /// out with [`std::mem::take`].
-#[derive(Clone, PartialEq, Eq)]
+#[derive(derive_more::Debug, Clone, PartialEq, Eq)]
 pub struct PrivateRecord {
     /// Which record: also the key of its row.
     pub id: PrivateId,
@@ -68,19 +68,8 @@ pub struct PrivateRecord {
     pub written: NaiveDate,
     /// The words: Markdown, not empty, at most
     /// [`PRIVATE_CHARS`](amble_model::limits::PRIVATE_CHARS) characters when sealed.
+    #[debug("...")]
     pub body: String,
-}
-
-impl fmt::Debug for PrivateRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PrivateRecord")
-            .field("id", &self.id)
-            .field("kind", &self.kind)
-            .field("about", &self.about)
-            .field("written", &self.written)
-            .field("body", &format_args!("..."))
-            .finish()
-    }
 }
 
 impl Drop for PrivateRecord {
