@@ -58,31 +58,21 @@ impl FrameKind {
 }
 
 /// Why bytes are not a frame.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FrameError {
     /// The frame, or what it claims to be, is above the cap.
     #[error("the other device sent more at once than is allowed")]
-    TooBig {
-        /// Bytes it has or claims.
-        bytes: usize,
-        /// Bytes allowed.
-        cap: usize,
-    },
+    TooBig { bytes: usize, cap: usize },
     /// The frame has no room for its version and kind.
     #[error("the other device sent an empty message")]
     Empty,
     /// The version byte is not ours.
     #[error("the other device speaks a version of Amble that this one does not know: update both")]
-    Version {
-        /// The version byte.
-        found: u8,
-    },
+    Version { found: u8 },
     /// The kind is none of ours.
     #[error("the other device sent something this version of Amble does not know")]
-    UnknownKind {
-        /// The kind byte.
-        found: u8,
-    },
+    UnknownKind { found: u8 },
 }
 
 /// An opened frame body.

@@ -65,6 +65,7 @@ pub enum WriteFileError {
 }
 
 /// Why a file cannot be taken in. Nothing of it has been.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum OpenFileError {
     /// It is something else altogether.
@@ -93,22 +94,12 @@ pub enum OpenFileError {
     /// It was not written by the other device of this pair.
     #[error("this file was not written by the other person's device: nothing was taken from it")]
     Stranger,
-    /// It belongs to an earlier life of the shared document.
-    #[error("this file is from before the page was turned: ask for a new one")]
-    OlderEpoch {
-        /// The file's epoch.
-        theirs: u32,
-        /// Ours.
-        ours: u32,
-    },
-    /// It belongs to a later life of the shared document.
+    /// It belongs to the document of an earlier year.
+    #[error("this file is of an older year of this 1:1: ask for a new one")]
+    OlderEpoch { theirs: u32, ours: u32 },
+    /// It belongs to the document of a later year.
     #[error("this file is of a newer year of this 1:1: sync directly once, then it opens")]
-    NewerEpoch {
-        /// The file's epoch.
-        theirs: u32,
-        /// Ours.
-        ours: u32,
-    },
+    NewerEpoch { theirs: u32, ours: u32 },
     /// The other device signed something that is not a parcel.
     #[error("what is in this file cannot be taken in: {0}")]
     Parcel(#[from] ParcelError),

@@ -73,6 +73,7 @@ pub enum Incoming {
 }
 
 /// Why a session ends.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SessionError {
     /// The bytes are not a frame.
@@ -91,27 +92,17 @@ pub enum SessionError {
     #[error(transparent)]
     Version(#[from] VersionError),
     /// The hello is about another pair.
-    #[error("the other device spoke of another 1:1: check whom you are meeting")]
+    #[error("the other device spoke of another 1:1: check whom you sync with")]
     OtherPair,
     /// The hello names another device than the one connected.
     #[error("the other device gave a name that is not its own: pair again if it is a new device")]
     OtherDevice,
-    /// The other device is in an earlier life of the shared document.
-    #[error("the other device has not turned the page yet: it will be completed")]
-    OlderEpoch {
-        /// Its epoch.
-        theirs: u32,
-        /// Ours.
-        ours: u32,
-    },
-    /// The other device is in a later life of the shared document.
-    #[error("the other device has turned the page: it will be completed here")]
-    NewerEpoch {
-        /// Its epoch.
-        theirs: u32,
-        /// Ours.
-        ours: u32,
-    },
+    /// The other device has the document of an earlier year.
+    #[error("the other device has an older year of this 1:1 than this one: update Amble there")]
+    OlderEpoch { theirs: u32, ours: u32 },
+    /// The other device has the document of a later year.
+    #[error("the other device has a newer year of this 1:1 than this one: update Amble here")]
+    NewerEpoch { theirs: u32, ours: u32 },
     /// A payload is not what its kind says.
     #[error("the other device sent something unreadable: {0}")]
     Malformed(#[from] WireError),

@@ -22,30 +22,18 @@ pub static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
 });
 
 /// Why a typed or stored id is not one.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
     /// The text is not an id of this kind.
     #[error("this is not an id of a {kind}")]
-    Malformed {
-        /// The kind that was expected, in a person's words.
-        kind: &'static str,
-    },
+    Malformed { kind: &'static str },
     /// Nothing here begins with what was typed.
     #[error("nothing here is called \"{typed}\"{}", list(.known, ". Known: "))]
-    Unknown {
-        /// What was typed.
-        typed: String,
-        /// Labels of what could have been meant.
-        known: Vec<String>,
-    },
+    Unknown { typed: String, known: Vec<String> },
     /// Several things begin with what was typed.
     #[error("\"{typed}\" could be any of these{}", list(.candidates, ": "))]
-    Ambiguous {
-        /// What was typed.
-        typed: String,
-        /// Labels of everything that matches.
-        candidates: Vec<String>,
-    },
+    Ambiguous { typed: String, candidates: Vec<String> },
 }
 
 /// Candidates a sentence names: more is no sentence any more.

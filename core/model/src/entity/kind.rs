@@ -46,32 +46,20 @@ fn text(text: &str) -> Option<Value> {
     (!text.is_empty()).then(|| Value::from(text))
 }
 
-/// One line of at most so many characters.
+/// Text of at most so many characters, with line breaks or without.
 #[derive(Debug)]
-pub struct Line<const CHARS: usize>;
+pub struct Plain<const CHARS: usize, const BREAKS: bool>;
 
-impl<const CHARS: usize> FieldKind for Line<CHARS> {
-    type Shown = String;
-    type Given = String;
-    const KIND: Kind = Kind::Line(CHARS);
-
-    fn shown(object: &Object, field: Field, _: &People) -> String {
-        object.text(field).to_owned()
-    }
-
-    fn stored(given: &String, _: &People) -> Option<Value> {
-        text(given)
-    }
-}
+/// One line of at most so many characters.
+pub type Line<const CHARS: usize> = Plain<CHARS, false>;
 
 /// Several lines of at most so many characters together.
-#[derive(Debug)]
-pub struct Lines<const CHARS: usize>;
+pub type Lines<const CHARS: usize> = Plain<CHARS, true>;
 
-impl<const CHARS: usize> FieldKind for Lines<CHARS> {
+impl<const CHARS: usize, const BREAKS: bool> FieldKind for Plain<CHARS, BREAKS> {
     type Shown = String;
     type Given = String;
-    const KIND: Kind = Kind::Lines(CHARS);
+    const KIND: Kind = if BREAKS { Kind::Lines(CHARS) } else { Kind::Line(CHARS) };
 
     fn shown(object: &Object, field: Field, _: &People) -> String {
         object.text(field).to_owned()

@@ -10,7 +10,7 @@
     reason = "a measurement fails by panicking"
 )]
 
-#[path = "../tests/scene/mod.rs"]
+#[path = "../scene/mod.rs"]
 mod scene;
 
 use amble_core::{Amble, Entity, Page, PairHandle, Query, SyncEvent};
