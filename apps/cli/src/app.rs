@@ -2,12 +2,13 @@
 //! open.
 
 use crate::{
+    choice::Question,
     commands::{Cli, Command, Globals, Long, Short, is_home},
     context::{Context, clock},
-    control::{self, ControlSocket},
+    control::{self, ControlConnection, ControlSocket},
     editor,
-    exit::{self, Failed, error},
-    input::{self, Input},
+    exit::{self, Failed, Result, error, invalid},
+    input,
     output::{Look, Output},
     process::runtime,
     request::{Reply, Request, serve},
@@ -34,24 +35,25 @@ const LOOK_AGAIN: Duration = Duration::from_millis(25);
 pub(crate) fn run(typed: Vec<OsString>) -> u8 {
     let cli = match Cli::try_parse_from(&typed) {
         Ok(cli) => cli,
-        Err(usage) => return not_a_command(&usage, &typed),
+        Err(usage) => return not_a_command(&usage),
     };
     let look = terminal::look(&cli.globals);
-    match act(cli, &typed, look) {
-        Ok(code) => code,
-        Err(failed) => {
-            let mut out = Output::to_process(look);
-            out.error(failed.error.kind.word(), &exit::sentence(&failed.error));
-            exit::code(failed.error.kind)
-        }
-    }
+    act(cli, &typed, look).unwrap_or_else(|failed| {
+        let mut out = Output::to_process(look);
+        out.error(failed.error.kind.word(), &exit::sentence(&failed.error));
+        exit::code(failed.error.kind)
+    })
+}
+
+/// Whether JSON is wanted, even by words that could not be read.
+fn as_typed() -> Look {
+    Look { json: std::env::args_os().any(|word| word == "--json"), ..Look::default() }
 }
 
 /// Help, the version, or what is wrong with the words that were typed.
-fn not_a_command(usage: &clap::Error, typed: &[OsString]) -> u8 {
-    let json = typed.iter().any(|word| word == "--json");
-    if usage.use_stderr() && json {
-        let look = Look { json, ..Look::default() };
+fn not_a_command(usage: &clap::Error) -> u8 {
+    let look = as_typed();
+    if usage.use_stderr() && look.json {
         Output::to_process(look).error("usage", &reason(usage));
     } else {
         let _ = usage.print();
@@ -70,21 +72,16 @@ fn reason(usage: &clap::Error) -> String {
     lines.map(str::trim).collect::<Vec<_>>().join(" ").chars().take(300).collect()
 }
 
-/// Says that Amble itself failed; returns the exit code.
 pub(crate) fn fault() -> u8 {
-    let json = std::env::args_os().any(|word| word == "--json");
-    let look = Look { json, ..Look::default() };
-    Output::to_process(look).error(ErrorKind::Internal.word(), exit::FAULT);
+    Output::to_process(as_typed()).error(ErrorKind::Internal.word(), exit::FAULT);
     exit::code(ErrorKind::Internal)
 }
 
 /// The folder of a home: as typed, as the environment says, or the platform's.
-fn home(globals: &Globals) -> Result<PathBuf, Failed> {
-    if let Some(home) = &globals.home {
-        return Ok(home.clone());
-    }
-    if let Some(home) = terminal::variable("AMBLE_HOME") {
-        return Ok(home.into());
+fn home(globals: &Globals) -> Result<PathBuf> {
+    let said = globals.home.clone();
+    if let Some(home) = said.or_else(|| Some(terminal::variable("AMBLE_HOME")?.into())) {
+        return Ok(home);
     }
     let folders = etcetera::base_strategy::choose_native_strategy();
     let folders = folders.map_err(|_| {
@@ -93,12 +90,7 @@ fn home(globals: &Globals) -> Result<PathBuf, Failed> {
     Ok(folders.data_dir().join("amble"))
 }
 
-/// Whose 1:1, where the command does not say.
-fn usual() -> Option<String> {
-    terminal::variable("AMBLE_WITH").and_then(|with| with.into_string().ok())
-}
-
-fn act(cli: Cli, typed: &[OsString], look: Look) -> Result<u8, Failed> {
+fn act(cli: Cli, typed: &[OsString], look: Look) -> Result<u8> {
     let Cli { globals, command } = cli;
     match command {
         Some(Command::Alone(command)) => {
@@ -120,7 +112,7 @@ fn act(cli: Cli, typed: &[OsString], look: Look) -> Result<u8, Failed> {
 }
 
 /// Nothing was lost on the way to the reader.
-fn finish(out: &Output) -> Result<u8, Failed> {
+fn finish(out: &Output) -> Result<u8> {
     if out.was_written() { Ok(exit::OK) } else { Err(unwritten()) }
 }
 
@@ -129,8 +121,17 @@ fn unwritten() -> Failed {
 }
 
 /// Runs a short command, and asks the person where it could mean several things.
-fn short(home: &Path, command: &Short, typed: &[OsString], look: Look) -> Result<u8, Failed> {
-    let mut request = request(command, typed, look)?;
+fn short(home: &Path, command: &Short, typed: &[OsString], look: Look) -> Result<u8> {
+    let mut request = request(look);
+    let words = typed.iter().map(|word| word.to_str().map(str::to_owned)).collect::<Option<_>>();
+    request.words = words.ok_or_else(|| invalid("a word is not text (UTF-8)"))?;
+    // Read now: whoever types or pipes it may take their time, and the home is not open meanwhile.
+    if command.reads_input() {
+        if terminal::can_ask() && !look.quiet {
+            Output::to_process(look).aside("Type or paste the text, then Ctrl-D.");
+        }
+        request.input = Some(input::read()?);
+    }
     if let Short::Note(args) = command
         && args.reads_notes()
         && !look.json
@@ -140,26 +141,44 @@ fn short(home: &Path, command: &Short, typed: &[OsString], look: Look) -> Result
     {
         return edit_notes(home, request, &editor);
     }
-    let reply = answer(home, &mut request)?;
-    say(&reply, look)
+    say(&answer(home, &mut request)?, look)
+}
+
+fn request(look: Look) -> Request {
+    Request {
+        words: Vec::new(),
+        usual: terminal::variable("AMBLE_WITH").and_then(|with| with.into_string().ok()),
+        folder: std::env::current_dir().unwrap_or_default(),
+        input: None,
+        chosen: BTreeMap::new(),
+        look,
+    }
+}
+
+/// Asks the person what is meant; whether they chose.
+fn asked(choice: Option<&Question>, request: &mut Request) -> bool {
+    let can_ask = terminal::can_ask() && !request.look.json;
+    let Some(choice) = choice.filter(|_| can_ask) else { return false };
+    let Some(chosen) = choice.ask(request.look.width) else { return false };
+    request.chosen.insert(choice.typed.clone(), chosen.word.clone());
+    true
 }
 
 /// Runs a short command until it is clear what is meant.
-fn answer(home: &Path, request: &mut Request) -> Result<Reply, Failed> {
+fn answer(home: &Path, request: &mut Request) -> Result<Reply> {
     loop {
-        let reply = run_once(home, request)?;
-        match &reply.choice {
-            Some(choice) if terminal::can_ask() && !request.look.json => {
-                let Some(chosen) = choice.ask(request.look.width) else { return Ok(reply) };
-                request.chosen.insert(choice.typed.clone(), chosen.word.clone());
-            }
-            _ => return Ok(reply),
+        let reply = match open(home)? {
+            WhereOpen::Here(amble) => serve(&amble, request.clone()),
+            WhereOpen::Elsewhere(owner) => owner.ask(request)?,
+        };
+        if !asked(reply.choice.as_ref(), request) {
+            return Ok(reply);
         }
     }
 }
 
 /// Reads the notes under a topic, lets the person edit them, and hands them in.
-fn edit_notes(home: &Path, mut request: Request, editor: &OsString) -> Result<u8, Failed> {
+fn edit_notes(home: &Path, mut request: Request, editor: &OsString) -> Result<u8> {
     let look = request.look;
     // First as text, so that a question can be asked.
     let reply = answer(home, &mut request)?;
@@ -180,21 +199,25 @@ fn edit_notes(home: &Path, mut request: Request, editor: &OsString) -> Result<u8
     request.words.extend(["--replace", "-", "--shown"].map(str::to_owned));
     request.words.push(shown);
     request.input = Some(now);
-    let reply = answer(home, &mut request)?;
-    say(&reply, look)
+    say(&answer(home, &mut request)?, look)
 }
 
-/// Runs a short command once: here, or in the process that has the home open.
-fn run_once(home: &Path, request: &Request) -> Result<Reply, Failed> {
+/// A home: here, or in the process that has it open for long.
+enum WhereOpen {
+    Here(Amble),
+    Elsewhere(ControlConnection),
+}
+
+/// Opens a home, or finds the process that has it open. Another short command is waited for.
+fn open(home: &Path) -> Result<WhereOpen> {
     let until = Instant::now() + PATIENCE;
     loop {
         let busy = match Amble::open(home, clock()) {
-            Ok(amble) => return Ok(serve(&amble, request.clone())),
-            Err(failed) if failed.kind == ErrorKind::Busy => failed,
-            Err(failed) => return Err(failed.into()),
+            Err(busy) if busy.kind == ErrorKind::Busy => busy,
+            opened => return Ok(WhereOpen::Here(opened?)),
         };
-        if let Some(connection) = control::connect(home)? {
-            return connection.ask(request);
+        if let Some(owner) = control::connect(home)? {
+            return Ok(WhereOpen::Elsewhere(owner));
         }
         if Instant::now() >= until {
             return Err(busy.into());
@@ -203,31 +226,7 @@ fn run_once(home: &Path, request: &Request) -> Result<Reply, Failed> {
     }
 }
 
-/// A short command as data. Its input is read now: whoever types or pipes it may take their time,
-/// and the home is not open meanwhile.
-fn request(command: &Short, typed: &[OsString], look: Look) -> Result<Request, Failed> {
-    let words: Option<Vec<String>> =
-        typed.iter().map(|word| word.to_str().map(str::to_owned)).collect();
-    let words = words.ok_or_else(|| error(ErrorKind::Invalid, "a word is not text (UTF-8)"))?;
-    let mut input = None;
-    if command.reads_input() {
-        if terminal::can_ask() && !look.quiet {
-            Output::to_process(look).aside("Type or paste the text, then Ctrl-D.");
-        }
-        input = Some(input::read()?);
-    }
-    Ok(Request {
-        words,
-        usual: usual(),
-        folder: std::env::current_dir().unwrap_or_default(),
-        input,
-        chosen: BTreeMap::new(),
-        look,
-    })
-}
-
-/// Passes on what a command said.
-fn say(reply: &Reply, look: Look) -> Result<u8, Failed> {
+fn say(reply: &Reply, look: Look) -> Result<u8> {
     let _ = io::stderr().lock().write_all(reply.stderr.as_bytes());
     if reply.long && !look.json && terminal::page(&reply.stdout) {
         return Ok(reply.exit);
@@ -240,71 +239,38 @@ fn say(reply: &Reply, look: Look) -> Result<u8, Failed> {
 }
 
 /// Runs a command that keeps the home open, with its control socket open for others.
-fn long(home: &Path, command: &Long, with: Option<String>, look: Look) -> Result<u8, Failed> {
-    let mut chosen = BTreeMap::new();
+fn long(home: &Path, command: &Long, with: Option<String>, look: Look) -> Result<u8> {
+    let mut request = request(look);
     loop {
-        let mut context = Context {
-            amble: open_alone(home)?,
-            out: Output::to_process(look),
-            input: Input(None),
-            with: with.clone(),
-            usual: usual(),
-            chosen: std::mem::take(&mut chosen),
-            now: clock(),
-            folder: std::env::current_dir().unwrap_or_default(),
-        };
-        let done = run_long(home, command.clone(), &mut context);
-        chosen = context.chosen;
-        match done {
-            Ok(()) => return finish(&context.out),
-            Err(failed) => match &failed.choice {
-                Some(choice) if terminal::can_ask() && !look.json => {
-                    drop(context.amble);
-                    let Some(option) = choice.ask(look.width) else { return Err(failed) };
-                    chosen.insert(choice.typed.clone(), option.word.clone());
-                }
-                _ => return Err(failed),
-            },
-        }
-    }
-}
-
-/// Opens a home that this process will keep open.
-fn open_alone(home: &Path) -> Result<Amble, Failed> {
-    let until = Instant::now() + PATIENCE;
-    loop {
-        let busy = match Amble::open(home, clock()) {
-            Ok(amble) => return Ok(amble),
-            Err(failed) if failed.kind == ErrorKind::Busy => failed,
-            Err(failed) => return Err(failed.into()),
-        };
-        if control::connect(home)?.is_some() {
+        let WhereOpen::Here(amble) = open(home)? else {
             let reason = "a sync or a pairing already has this home open: end it first";
             return Err(error(ErrorKind::Busy, reason));
+        };
+        let out = Output::to_process(look);
+        let mut context = Context::new(amble, out, with.clone(), request.clone());
+        let Err(failed) = run_long(home, command.clone(), &mut context) else {
+            return finish(&context.out);
+        };
+        drop(context);
+        if !asked(failed.choice.as_deref(), &mut request) {
+            return Err(failed);
         }
-        if Instant::now() >= until {
-            return Err(busy.into());
-        }
-        std::thread::sleep(LOOK_AGAIN);
     }
 }
 
-fn run_long(home: &Path, command: Long, context: &mut Context) -> Result<(), Failed> {
+fn run_long(home: &Path, command: Long, context: &mut Context) -> Result {
     let runtime = runtime()?;
     let amble = context.amble.clone();
     let done = runtime.block_on(async {
         let handler = Arc::new(move |asked: Request| serve(&amble, asked));
-        let socket = match ControlSocket::open(home, handler) {
-            Ok(socket) => Some(socket),
-            Err(reason) => {
-                let said = format!("other commands must wait until this one is over: {reason}");
-                context.out.aside(&said);
-                None
-            }
-        };
+        let socket = ControlSocket::open(home, handler);
+        if let Err(reason) = &socket {
+            let said = format!("other commands must wait until this one is over: {reason}");
+            context.out.aside(&said);
+        }
         let done = command.run(context).await;
         context.out.passed();
-        if let Some(socket) = socket {
+        if let Ok(socket) = socket {
             socket.close().await;
         }
         done

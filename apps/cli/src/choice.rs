@@ -12,23 +12,18 @@ const SHOWN: usize = 30;
 /// Characters of an option.
 const CHARS: usize = 60;
 
-/// Something that could be meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Choosable {
     /// What stands for it in the command: an id, a name.
     pub(crate) word: String,
-    /// What it is called.
     pub(crate) label: String,
 }
 
-/// A question with several answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Question {
     /// What the answer stands for when the command runs again: the words that fit several.
     pub(crate) typed: String,
-    /// The question.
     pub(crate) question: String,
-    /// The answers.
     pub(crate) options: Vec<Choosable>,
 }
 
@@ -39,8 +34,8 @@ impl Question {
         let mut out = io::stderr().lock();
         writeln!(out, "{}", clean(&self.question)).ok()?;
         for (n, option) in self.options.iter().take(shown).enumerate() {
-            let line = StyledLine::new().plain(&format!("{:>4}  ", n + 1)).hanging(6);
-            let line = line.plain(&beginning(&option.label, CHARS));
+            let line = StyledLine::from(format!("{:>4}  ", n + 1)).hanging(6);
+            let line = line.plain(beginning(&option.label, CHARS));
             writeln!(out, "{}", line.render(false, width)).ok()?;
         }
         if self.options.len() > shown {

@@ -29,17 +29,48 @@ pub(crate) mod topic;
 pub(crate) mod undo;
 pub(crate) mod unshare;
 
+// What most commands use: their files begin with `use super::*`.
 use crate::{
-    context::Context,
-    exit::{self, Failed},
-    output::Output,
+    context::{Context, names},
+    exit::{self, Failed, Result, error, invalid},
+    line::{StyledLine, attention, bold, dim},
+    output::{Output, sentence},
+    view::{self, Audience, count, quoted, short},
 };
-use amble_core::Entity;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use amble_core::{Entity, ErrorKind, FoundThing, PersonView, Thing};
+pub(crate) use clap::ColorChoice as Colour;
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Everything that has an id of its own and is shared.
-pub(crate) const ANY: &[Entity] = &Entity::ALL;
+const ANY: &[Entity] = &Entity::ALL;
+const TOPIC: &[Entity] = &[Entity::Topic];
+const ACTION: &[Entity] = &[Entity::Action];
+const DECISION: &[Entity] = &[Entity::Decision];
+
+/// Declares commands that are over at once: what each takes, and what it runs in a context.
+macro_rules! commands {
+    ($(#[$doc:meta])* $name:ident($context:ident) {
+        $($(#[$help:meta])* $command:ident($args:ident: $taken:ty) => $run:expr,)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Debug, Subcommand)]
+        pub(crate) enum $name {
+            $($(#[$help])* $command($taken),)*
+        }
+
+        impl $name {
+                    pub(crate) fn run(self, $context: &mut Context) -> Result {
+                match self {
+                    $(Self::$command($args) => $run,)*
+                }
+            }
+        }
+    };
+}
+use commands;
 
 const START: &str = "Examples:
   amble init --name Ana                    begin, on this device
@@ -81,19 +112,11 @@ pub(crate) struct Globals {
     #[arg(short, long, global = true, display_order = 104)]
     pub(crate) verbose: bool,
     /// When to use colours
+    // `auto` is on a terminal, unless `NO_COLOR` is set.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 105)]
     pub(crate) color: Colour,
 }
 
-/// When to use colours: `auto` is on a terminal, unless `NO_COLOR` is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Colour {
-    Auto,
-    Always,
-    Never,
-}
-
-/// One command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(flatten)]
@@ -121,49 +144,50 @@ pub(crate) enum Long {
     Sync(sync::SyncArgs),
 }
 
-/// Commands that are over at once. They run here, or in the process that has the home open.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Short {
-    Status(status::StatusArgs),
-    Agenda(agenda::AgendaArgs),
-    Add(add::AddArgs),
-    Show(show::ShowArgs),
-    Edit(edit::EditArgs),
-    Note(note::NoteArgs),
-    Move(place::MoveArgs),
-    Discuss(act::DiscussArgs),
-    Park(act::ParkArgs),
-    Drop(act::DropArgs),
-    Reopen(act::ReopenArgs),
-    Settle(settle::SettleArgs),
-    Undo(undo::UndoArgs),
-    Unshare(unshare::UnshareArgs),
-    Decide(decision::DecideArgs),
-    /// Topics: what to talk about
-    #[command(subcommand)]
-    Topic(topic::TopicCommand),
-    /// Actions: what, owner, due, done when
-    #[command(subcommand)]
-    Action(action::ActionCommand),
-    /// Decisions
-    #[command(subcommand)]
-    Decision(decision::DecisionCommand),
-    /// Meetings
-    #[command(subcommand)]
-    Meeting(meeting::MeetingCommand),
-    /// Private notes: they never leave this device
-    #[command(subcommand)]
-    Private(private::PrivateCommand),
-    People(person::PeopleArgs),
-    /// Manage people
-    #[command(subcommand)]
-    Person(person::PersonCommand),
-    /// Export your data
-    #[command(subcommand)]
-    Export(export::ExportCommand),
-    /// Debugging tools
-    #[command(subcommand)]
-    Debug(debug::DebugCommand),
+commands! {
+    /// Commands that are over at once. They run here, or in the process that has the home open.
+    Short(context) {
+        Status(args: status::StatusArgs) => status::run(context, args),
+        Agenda(args: agenda::AgendaArgs) => agenda::run(context, args),
+        Add(args: add::AddArgs) => add::run(context, args),
+        Show(args: show::ShowArgs) => show::run(context, args, ANY),
+        Edit(args: edit::EditArgs) => edit::run(context, args),
+        Note(args: note::NoteArgs) => note::run(context, args),
+        Move(args: place::MoveArgs) => place::run(context, args),
+        Discuss(args: act::DiscussArgs) => args.run(context, TOPIC),
+        Park(args: act::ParkArgs) => args.run(context, TOPIC),
+        Drop(args: act::DropArgs) => args.run(context, ANY),
+        Reopen(args: act::ReopenArgs) => args.run(context, ANY),
+        Settle(args: settle::SettleArgs) => settle::run(context, args),
+        Undo(_args: undo::UndoArgs) => undo::run(context),
+        Unshare(args: unshare::UnshareArgs) => unshare::run(context, args),
+        Decide(args: decision::DecideArgs) => decision::decide(context, args),
+        /// Topics: what to talk about
+        #[command(subcommand)]
+        Topic(command: topic::TopicCommand) => command.run(context),
+        /// Actions: what, owner, due, done when
+        #[command(subcommand)]
+        Action(command: action::ActionCommand) => command.run(context),
+        /// Decisions
+        #[command(subcommand)]
+        Decision(command: decision::DecisionCommand) => command.run(context),
+        /// Meetings
+        #[command(subcommand)]
+        Meeting(command: meeting::MeetingCommand) => command.run(context),
+        /// Private notes: they never leave this device
+        #[command(subcommand)]
+        Private(command: private::PrivateCommand) => command.run(context),
+        People(_args: person::PeopleArgs) => person::list(context),
+        /// Manage people
+        #[command(subcommand)]
+        Person(command: person::PersonCommand) => command.run(context),
+        /// Export your data
+        #[command(subcommand)]
+        Export(command: export::ExportCommand) => command.run(context),
+        /// Debugging tools
+        #[command(subcommand)]
+        Debug(command: debug::DebugCommand) => command.run(context),
+    }
 }
 
 impl Default for Short {
@@ -174,22 +198,17 @@ impl Default for Short {
 
 impl Alone {
     /// Runs it on a home that is in this folder or will be.
-    pub(crate) fn run(
-        self,
-        out: &mut Output,
-        home: impl FnOnce() -> Result<PathBuf, Failed>,
-    ) -> Result<(), Failed> {
+    pub(crate) fn run(self, out: &mut Output, home: impl FnOnce() -> Result<PathBuf>) -> Result {
         match self {
             Self::Init(args) => init::run(out, &home()?, args),
-            Self::Repair(args) => repair::run(out, &home()?, args),
+            Self::Repair(_) => repair::run(out, &home()?),
             Self::Demo(args) => demo::run(out, args),
         }
     }
 }
 
 impl Long {
-    /// Runs it, on a home that is open here.
-    pub(crate) async fn run(self, context: &mut Context) -> Result<(), Failed> {
+    pub(crate) async fn run(self, context: &mut Context) -> Result {
         match self {
             Self::Invite(args) => invite::run(context, args).await,
             Self::Join(args) => join::run(context, args).await,
@@ -199,43 +218,12 @@ impl Long {
 }
 
 impl Short {
-    /// Whether it reads standard input.
     pub(crate) fn reads_input(&self) -> bool {
         match self {
             Self::Add(args) | Self::Topic(topic::TopicCommand::Add(args)) => args.reads_input(),
             Self::Note(args) | Self::Topic(topic::TopicCommand::Note(args)) => args.reads_input(),
             Self::Private(command) => command.reads_input(),
             _ => false,
-        }
-    }
-
-    /// Runs it, on a home that is open here.
-    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failed> {
-        match self {
-            Self::Status(args) => status::run(context, args),
-            Self::Agenda(args) => agenda::run(context, args),
-            Self::Add(args) => add::run(context, args),
-            Self::Show(args) => show::run(context, args, ANY),
-            Self::Edit(args) => edit::run(context, args),
-            Self::Note(args) => note::run(context, args),
-            Self::Move(args) => place::run(context, args),
-            Self::Discuss(args) => act::discuss(context, args),
-            Self::Park(args) => act::park(context, args),
-            Self::Drop(args) => act::drop(context, args, ANY),
-            Self::Reopen(args) => act::reopen(context, args, ANY),
-            Self::Settle(args) => settle::run(context, args),
-            Self::Undo(args) => undo::run(context, args),
-            Self::Unshare(args) => unshare::run(context, args),
-            Self::Decide(args) => decision::decide(context, args),
-            Self::Topic(command) => command.run(context),
-            Self::Action(command) => command.run(context),
-            Self::Decision(command) => command.run(context),
-            Self::Meeting(command) => command.run(context),
-            Self::Private(command) => command.run(context),
-            Self::People(args) => person::list(context, args),
-            Self::Person(command) => command.run(context),
-            Self::Export(command) => command.run(context),
-            Self::Debug(command) => command.run(context),
         }
     }
 }

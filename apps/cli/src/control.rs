@@ -13,7 +13,7 @@
 //! same user are heard.
 
 use crate::{
-    exit::{Failed, error},
+    exit::{Result, error, invalid},
     request::{self, Reply, Request},
 };
 use amble_core::ErrorKind;
@@ -38,20 +38,17 @@ use tokio::{
 
 /// The version of the lines above. Both ends are this program, perhaps of two versions.
 const VERSION: u16 = 1;
-/// The socket's name in the home.
 const NAME: &str = "control";
 /// Bytes of a request: the longest input, each byte escaped, fits twice.
 const REQUEST_BYTES: u64 = 4 * 1024 * 1024;
 /// Bytes of a reply: everything a home can hold, opened.
 const REPLY_BYTES: u64 = 512 * 1024 * 1024;
-/// Commands that run at once.
 const AT_ONCE: u32 = 8;
 /// For the first line, and for the request.
 const SOON: Duration = Duration::from_secs(5);
 /// For the command and its reply.
 const LONG: Duration = Duration::from_secs(120);
 
-/// What runs a command.
 pub(crate) type Handler = Arc<dyn Fn(Request) -> Reply + Send + Sync>;
 
 /// The name by which the socket is bound and reached, and what keeps that name good. The name
@@ -67,7 +64,6 @@ fn socket_name(home: &Path) -> io::Result<(PathBuf, Option<File>)> {
     }
 }
 
-/// The user this process acts for.
 fn user() -> u32 {
     rustix::process::geteuid().as_raw()
 }
@@ -82,10 +78,7 @@ pub(crate) struct ControlConnection(BufReader<unix::UnixStream>);
 
 /// Connects to the process that has a home open. Nothing if nobody listens: then no command was
 /// asked for.
-///
-/// # Errors
-/// `Busy` if a process of another version answers; `Unsafe` if the socket is another user's.
-pub(crate) fn connect(home: &Path) -> Result<Option<ControlConnection>, Failed> {
+pub(crate) fn connect(home: &Path) -> Result<Option<ControlConnection>> {
     let Ok(there) = fs::symlink_metadata(home.join(NAME)) else { return Ok(None) };
     if !there.file_type().is_socket() {
         return Ok(None);
@@ -116,20 +109,14 @@ pub(crate) fn connect(home: &Path) -> Result<Option<ControlConnection>, Failed> 
 
 impl ControlConnection {
     /// Hands over one command and waits for what it says.
-    ///
-    /// # Errors
-    /// `Invalid` if it is too long; `Busy` if the answer was lost.
-    pub(crate) fn ask(mut self, request: &Request) -> Result<Reply, Failed> {
-        let lost = || {
-            let reason = "the process that has this home open ended before it answered: look \
-                          whether this was done";
-            error(ErrorKind::Busy, reason)
-        };
+    pub(crate) fn ask(mut self, request: &Request) -> Result<Reply> {
+        let reason = "the process that has this home open ended before it answered: look whether \
+                      this was done";
+        let lost = || error(ErrorKind::Busy, reason);
         let mut line = serde_json::to_vec(request).map_err(|_| lost())?;
         line.push(b'\n');
         if line.len() as u64 > REQUEST_BYTES {
-            let reason = "this is too long to hand to the process that has this home open";
-            return Err(error(ErrorKind::Invalid, reason));
+            return Err(invalid("this is too long to hand to the process that has this home open"));
         }
         let mut exchange = || -> io::Result<String> {
             self.0.get_mut().write_all(&line)?;
@@ -153,15 +140,11 @@ pub(crate) struct ControlSocket {
 
 impl ControlSocket {
     /// Begins to listen, on the current runtime. The caller has the home open, so a socket that
-    /// is already there is a dead process's.
-    ///
-    /// # Errors
-    /// What the operating system says; the home works without it.
+    /// is already there is a dead process's. The home works without one.
     pub(crate) fn open(home: &Path, handler: Handler) -> io::Result<Self> {
         let name = home.join(NAME);
-        match fs::symlink_metadata(&name) {
-            Ok(there) if there.file_type().is_socket() => fs::remove_file(&name)?,
-            _ => {}
+        if fs::symlink_metadata(&name).is_ok_and(|there| there.file_type().is_socket()) {
+            fs::remove_file(&name)?;
         }
         let (short, folder) = socket_name(home)?;
         let listener = unix::UnixListener::bind(short)?;
@@ -176,9 +159,9 @@ impl ControlSocket {
 
     /// Takes no more commands, and waits for those that run.
     pub(crate) async fn close(self) {
-        let _ = fs::remove_file(&self.name);
-        self.listening.abort();
-        let _ = timeout(SOON, self.room.acquire_many(AT_ONCE)).await;
+        let room = self.room.clone();
+        drop(self);
+        let _ = timeout(SOON, room.acquire_many(AT_ONCE)).await;
     }
 }
 
@@ -207,7 +190,6 @@ async fn listen(listener: UnixListener, handler: Handler, room: Arc<Semaphore>) 
     }
 }
 
-/// One connection: one command.
 async fn one(mut stream: UnixStream, handler: Handler) -> io::Result<()> {
     if stream.peer_cred()?.uid() != user() {
         return Ok(());

@@ -2,22 +2,18 @@
 //! and handed in with what was shown, so what the other person writes meanwhile stays.
 
 use crate::{
-    exit::{Failed, error},
+    exit::{Result, error, invalid},
     terminal::variable,
 };
 use amble_core::ErrorKind;
 use std::{ffi::OsString, fs, io, path::PathBuf, process::Command};
 
-/// The editor that the person has chosen.
 pub(crate) fn chosen() -> Option<OsString> {
     variable("VISUAL").or_else(|| variable("EDITOR"))
 }
 
 /// Lets a person edit a text; nothing if they left it as it was.
-///
-/// # Errors
-/// `Disk` if it could not be handed over; `Invalid` if the editor failed or left no text.
-pub(crate) fn edit(editor: &OsString, text: &str) -> Result<Option<String>, Failed> {
+pub(crate) fn edit(editor: &OsString, text: &str) -> Result<Option<String>> {
     let disk = |e: io::Error| {
         error(ErrorKind::Disk, format!("the text could not be handed to the editor: {}", e.kind()))
     };
@@ -31,23 +27,12 @@ pub(crate) fn edit(editor: &OsString, text: &str) -> Result<Option<String>, Fail
     shell.arg("-c").arg("eval \"$AMBLE_EDITOR\" '\"$1\"'").arg("amble").arg(&file);
     let ended = shell.env("AMBLE_EDITOR", editor).status().map_err(disk)?;
     if !ended.success() {
-        return Err(error(ErrorKind::Invalid, "the editor failed; nothing was changed"));
+        return Err(invalid("the editor failed; nothing was changed"));
     }
     let now = fs::read_to_string(&file)
-        .map_err(|_| error(ErrorKind::Invalid, "the editor left no text; nothing was changed"))?;
+        .map_err(|_| invalid("the editor left no text; nothing was changed"))?;
     Ok((now != shown).then_some(now))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_an_editor_leaves_is_what_was_meant() {
-        let edit = |with: &str, text| edit(&OsString::from(with), text);
-        assert_eq!(edit("true", "one\ntwo").unwrap(), None, "left as it was");
-        let append = "sh -c 'echo three >> \"$0\"'";
-        assert_eq!(edit(append, "one\ntwo").unwrap().as_deref(), Some("one\ntwo\nthree\n"));
-        assert!(edit("false", "one").is_err() && edit("rm -f", "one").is_err());
-    }
-}
+mod tests;

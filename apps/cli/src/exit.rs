@@ -1,31 +1,32 @@
 //! How a command fails: a kind with an exit code of its own, the same for ever, and a sentence.
 
-use crate::choice::Question;
+use crate::choice::{Choosable, Question};
 use amble_core::{AmbleError, ErrorKind, Remedy};
 use std::fmt;
 
-/// Everything went well.
 pub(crate) const OK: u8 = 0;
 /// What was typed is no command of Amble.
 pub(crate) const USAGE: u8 = 2;
 
-/// What is said when Amble itself failed.
 pub(crate) const FAULT: &str =
     "Amble had an internal fault. What you had saved is saved; please try again";
 
 /// A command failed. Nothing was changed.
 #[derive(Debug)]
 pub(crate) struct Failed {
-    /// Why.
     pub(crate) error: AmbleError,
     /// What it could have meant: on a terminal a person is asked.
     pub(crate) choice: Option<Box<Question>>,
 }
 
+/// What a command or a part of it comes to.
+pub(crate) type Result<T = (), E = Failed> = std::result::Result<T, E>;
+
 impl Failed {
-    /// The same, and on a terminal a person is asked.
-    pub(crate) fn or_ask(self, choice: Question) -> Self {
-        Self { choice: Some(Box::new(choice)), ..self }
+    /// The same, and on a terminal a person is asked. The answer stands for what was typed.
+    pub(crate) fn or_ask(self, typed: &str, question: String, options: Vec<Choosable>) -> Self {
+        let typed = typed.to_owned();
+        Self { choice: Some(Box::new(Question { typed, question, options })), ..self }
     }
 }
 
@@ -46,61 +47,46 @@ pub(crate) fn error(kind: ErrorKind, reason: impl Into<String>) -> Failed {
     AmbleError { kind, reason: reason.into(), remedy: None }.into()
 }
 
-/// The exit code of a kind of error.
-pub(crate) fn code(kind: ErrorKind) -> u8 {
+/// The same, where what was typed does not fit.
+pub(crate) fn invalid(reason: impl Into<String>) -> Failed {
+    error(ErrorKind::Invalid, reason)
+}
+
+/// The exit code of a kind of error, and what it means in a few words.
+fn known(kind: ErrorKind) -> (u8, &'static str) {
     match kind {
-        ErrorKind::Internal => 1,
-        ErrorKind::Invalid => 3,
-        ErrorKind::NotFound => 4,
-        ErrorKind::NotNow => 5,
-        ErrorKind::NoHome => 6,
-        ErrorKind::HomeExists => 7,
-        ErrorKind::Busy => 8,
-        ErrorKind::Damaged => 9,
-        ErrorKind::NewerVersion => 10,
-        ErrorKind::Disk => 11,
-        ErrorKind::Unsafe => 12,
-        ErrorKind::Network => 13,
-        ErrorKind::Pairing => 14,
-        ErrorKind::Vault => 15,
+        ErrorKind::Internal => (1, "a fault in Amble itself"),
+        ErrorKind::Invalid => (3, "invalid value"),
+        ErrorKind::NotFound => (4, "nothing has that name, or several do"),
+        ErrorKind::NotNow => (5, "not possible now"),
+        ErrorKind::NoHome => (6, "there is no home in this folder yet"),
+        ErrorKind::HomeExists => (7, "a home already exists"),
+        ErrorKind::Busy => (8, "another command has this home open"),
+        ErrorKind::Damaged => (9, "something stored is damaged; nothing was overwritten"),
+        ErrorKind::NewerVersion => (10, "made by a newer Amble: update"),
+        ErrorKind::Disk => (11, "the disk is full, or refused"),
+        ErrorKind::Unsafe => (12, "others could read or change the folder or file"),
+        ErrorKind::Network => (13, "the other device could not be reached, or left"),
+        ErrorKind::Pairing => (14, "pairing failed"),
+        ErrorKind::Vault => (15, "private notes could not be opened"),
     }
 }
 
-/// What a kind of error means, in a few words.
-fn meaning(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Internal => "a fault in Amble itself",
-        ErrorKind::Invalid => "invalid value",
-        ErrorKind::NotFound => "nothing has that name, or several do",
-        ErrorKind::NotNow => "not possible now",
-        ErrorKind::NoHome => "there is no home in this folder yet",
-        ErrorKind::HomeExists => "a home already exists",
-        ErrorKind::Busy => "another command has this home open",
-        ErrorKind::Damaged => "something stored is damaged; nothing was overwritten",
-        ErrorKind::NewerVersion => "made by a newer Amble: update",
-        ErrorKind::Disk => "the disk is full, or refused",
-        ErrorKind::Unsafe => "others could read or change the folder or file",
-        ErrorKind::Network => "the other device could not be reached, or left",
-        ErrorKind::Pairing => "pairing failed",
-        ErrorKind::Vault => "private notes could not be opened",
-    }
+pub(crate) fn code(kind: ErrorKind) -> u8 {
+    known(kind).0
 }
 
 /// Every code with the word that `--json` says as `error`, and its meaning.
 pub(crate) fn table() -> Vec<(u8, &'static str, &'static str)> {
     let mut rows = vec![(OK, "", "done"), (USAGE, "usage", "not an Amble command: see --help")];
-    rows.extend(ErrorKind::ALL.into_iter().map(|kind| (code(kind), kind.word(), meaning(kind))));
+    rows.extend(ErrorKind::ALL.into_iter().map(|kind| (code(kind), kind.word(), known(kind).1)));
     rows.sort_unstable();
     rows
 }
 
-/// The table as `--help` shows it.
 pub(crate) fn help() -> String {
-    let mut out = String::from("Exit codes:\n");
-    for (code, word, meaning) in table() {
-        out.push_str(&format!("  {code:>2}  {word:<14}{meaning}\n"));
-    }
-    out
+    let row = |(code, word, meaning)| format!("  {code:>2}  {word:<14}{meaning}\n");
+    std::iter::once("Exit codes:\n".to_owned()).chain(table().into_iter().map(row)).collect()
 }
 
 /// The sentence of an error, with the command that helps where there is one.
@@ -114,26 +100,4 @@ pub(crate) fn sentence(error: &AmbleError) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_kind_of_error_has_a_code_of_its_own_and_none_means_success_or_usage() {
-        let codes: BTreeSet<u8> = ErrorKind::ALL.into_iter().map(code).collect();
-        assert_eq!(codes.len(), ErrorKind::ALL.len());
-        assert!(!codes.contains(&OK) && !codes.contains(&USAGE));
-        assert_eq!(table().len(), ErrorKind::ALL.len() + 2);
-    }
-
-    #[test]
-    fn the_help_and_the_manual_name_every_code() {
-        let manual = include_str!("../../../docs/CLI.md");
-        for (code, word, meaning) in table() {
-            assert!(help().contains(meaning), "{code}");
-            let word = if word.is_empty() { "-".to_owned() } else { format!("`{word}`") };
-            let row = format!("| {code} | {word} | {meaning} |");
-            assert!(manual.contains(&row), "docs/CLI.md lacks: {row}");
-        }
-    }
-}
+mod tests;

@@ -1,41 +1,25 @@
 //! What is piped in: all of it at once, or line by line while something else goes on.
 
-use crate::exit::{Failed, error};
-use amble_core::ErrorKind;
+use crate::exit::{Result, invalid};
 use std::io::{self, BufRead, IsTerminal, Read};
 use tokio::sync::mpsc;
 
 /// Bytes read from standard input at most: far over any list or note that is kept.
 pub(crate) const INPUT_BYTES: u64 = 2 * 1024 * 1024;
 
-/// Standard input as a short command is given it: read before the home is opened, and only if the
-/// command reads it.
-#[derive(Debug)]
-pub(crate) struct Input(pub(crate) Option<String>);
-
-impl Input {
-    /// All of it.
-    pub(crate) fn text(&mut self) -> String {
-        self.0.take().unwrap_or_default()
-    }
-}
-
 /// Whether typed words stand for standard input.
 pub(crate) fn is_input(words: &[String]) -> bool {
     matches!(words, [one] if one == "-")
 }
 
-/// Reads this process's standard input to its end.
-///
-/// # Errors
-/// `Invalid` if it is not text or is too much.
-pub(crate) fn read() -> Result<String, Failed> {
+/// Reads this process's standard input to its end: text, and not too much of it.
+pub(crate) fn read() -> Result<String> {
     let mut text = String::new();
     let read = io::stdin().lock().take(INPUT_BYTES + 1).read_to_string(&mut text);
-    read.map_err(|_| error(ErrorKind::Invalid, "what was piped in is not text"))?;
+    read.map_err(|_| invalid("what was piped in is not text"))?;
     if text.len() as u64 > INPUT_BYTES {
         let reason = format!("what was piped in is too long: at most {INPUT_BYTES} bytes are read");
-        return Err(error(ErrorKind::Invalid, reason));
+        return Err(invalid(reason));
     }
     Ok(text)
 }
@@ -60,22 +44,15 @@ impl Answers {
         // A thread of its own: reading a terminal cannot be broken off, and the process may end
         // while it waits.
         std::thread::spawn(move || {
-            for line in io::stdin().lock().lines() {
-                let Ok(line) = line else { break };
-                if send.send(line).is_err() {
-                    break;
-                }
-            }
+            let mut lines = io::stdin().lock().lines().map_while(std::io::Result::ok);
+            lines.try_for_each(|line| send.send(line))
         });
         self.0 = Some(receive);
     }
 
     /// The next line; nothing at the end of the input.
     pub(crate) async fn next(&mut self) -> Option<String> {
-        match &mut self.0 {
-            Some(lines) => lines.recv().await,
-            None => None,
-        }
+        self.0.as_mut()?.recv().await
     }
 }
 
@@ -89,15 +66,4 @@ pub(crate) fn yes_or_no(line: &str) -> Option<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::yes_or_no;
-
-    #[test]
-    fn only_a_clear_yes_is_a_yes() {
-        assert_eq!(yes_or_no(" Y \r\n"), Some(true));
-        assert_eq!(yes_or_no("no"), Some(false));
-        for unclear in ["", "yeah", "ok", "1", "y n"] {
-            assert_eq!(yes_or_no(unclear), None, "{unclear}");
-        }
-    }
-}
+mod tests;

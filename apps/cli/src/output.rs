@@ -18,7 +18,6 @@ pub(crate) struct Look {
     pub(crate) quiet: bool,
     /// Figures, too.
     pub(crate) verbose: bool,
-    /// Colours.
     pub(crate) colour: bool,
     /// Columns of the terminal, if there is one.
     pub(crate) width: Option<u16>,
@@ -37,61 +36,33 @@ pub(crate) fn json_line(value: &impl Serialize) -> String {
     out
 }
 
-#[derive(Debug)]
-enum Sink {
-    Process,
-    Kept { out: String, err: String },
-}
-
 /// Where a command says what it has to say.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Output {
-    look: Look,
-    sink: Sink,
-    /// Long enough to be read in a pager.
-    long: bool,
+    pub(crate) look: Look,
+    /// It may be longer than a screen.
+    pub(crate) long: bool,
+    /// Output and errors, kept for whoever asked; otherwise they are this process's.
+    kept: Option<(String, String)>,
     /// A line is on the terminal that the next one replaces.
     passing: bool,
     /// The first failure to write. Nothing is written after it.
-    failed: Option<io::Error>,
+    pub(crate) failed: Option<io::Error>,
 }
 
 impl Output {
-    fn new(look: Look, sink: Sink) -> Self {
-        Self { look, sink, long: false, passing: false, failed: None }
-    }
-
     /// To this process's standard output and error.
     pub(crate) fn to_process(look: Look) -> Self {
-        Self::new(look, Sink::Process)
+        Self { look, ..Self::default() }
     }
 
-    /// Kept, for whoever asked.
     pub(crate) fn kept(look: Look) -> Self {
-        Self::new(look, Sink::Kept { out: String::new(), err: String::new() })
+        Self { look, kept: Some(Default::default()), ..Self::default() }
     }
 
     /// What was kept: output and errors.
     pub(crate) fn into_kept(self) -> (String, String) {
-        match self.sink {
-            Sink::Kept { out, err } => (out, err),
-            Sink::Process => (String::new(), String::new()),
-        }
-    }
-
-    /// How the reader wants it.
-    pub(crate) fn look(&self) -> Look {
-        self.look
-    }
-
-    /// Says that this may be longer than a screen.
-    pub(crate) fn may_be_long(&mut self) {
-        self.long = true;
-    }
-
-    /// Whether it may be longer than a screen.
-    pub(crate) fn is_long(&self) -> bool {
-        self.long
+        self.kept.unwrap_or_default()
     }
 
     /// Whether what there was to say could be written; a reader that left early is no failure.
@@ -99,40 +70,28 @@ impl Output {
         self.failed.as_ref().is_none_or(|e| e.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// Whether nobody can read any more.
-    pub(crate) fn is_gone(&self) -> bool {
-        self.failed.is_some()
-    }
-
-    fn say(&mut self, text: &str, aside: bool, end: &str) {
+    fn say(&mut self, text: &str, end: &str, aside: bool) {
         if self.failed.is_some() {
             return;
         }
         let wipe = if std::mem::take(&mut self.passing) { "\r\x1b[K" } else { "" };
-        let result = match &mut self.sink {
-            Sink::Kept { out, err } => {
-                let sink = if aside { err } else { out };
-                sink.push_str(text);
-                sink.push_str(end);
-                Ok(())
-            }
-            Sink::Process if aside => write!(io::stderr().lock(), "{wipe}{text}{end}"),
-            Sink::Process => {
+        let said = format!("{wipe}{text}{end}");
+        match &mut self.kept {
+            Some((_, err)) if aside => err.push_str(&said),
+            Some((out, _)) => out.push_str(&said),
+            // A closed standard error must not silence the answer itself.
+            None if aside => _ = io::stderr().lock().write_all(said.as_bytes()),
+            None => {
                 let mut out = io::stdout().lock();
-                write!(out, "{wipe}{text}{end}").and_then(|()| out.flush())
+                self.failed = out.write_all(said.as_bytes()).and_then(|()| out.flush()).err();
             }
-        };
-        // A closed standard error must not silence the answer itself.
-        if !aside {
-            self.failed = result.err();
         }
     }
 
     /// A line that was asked for. Nothing where JSON is wanted.
     pub(crate) fn line(&mut self, line: impl Into<StyledLine>) {
         if !self.look.json {
-            let text = line.into().render(self.look.colour, self.look.width);
-            self.say(&text, false, "\n");
+            self.say(&line.into().render(self.look.colour, self.look.width), "\n", false);
         }
     }
 
@@ -158,7 +117,7 @@ impl Output {
             && !self.look.quiet
         {
             let text: String = clean(text).chars().take(usize::from(width)).collect();
-            self.say(&format!("\r{text}\x1b[K"), false, "");
+            self.say(&format!("\r{text}\x1b[K"), "", false);
             self.passing = true;
         }
     }
@@ -166,102 +125,75 @@ impl Output {
     /// Takes a passing line away.
     pub(crate) fn passed(&mut self) {
         if self.passing {
-            self.say("", false, "");
+            self.say("", "", false);
         }
     }
 
     /// A question, without a line break. Nothing where JSON is wanted.
     pub(crate) fn question(&mut self, text: &str) {
         if !self.look.json {
-            self.say(&format!("{} ", clean(text)), false, "");
+            self.say(&clean(text), " ", false);
         }
     }
 
     /// The answer for a script. Nothing where text is wanted.
     pub(crate) fn value(&mut self, value: &impl Serialize) {
         if self.look.json {
-            self.say(&json_line(value), false, "\n");
+            self.say(&json_line(value), "\n", false);
         }
+    }
+
+    /// Something to look at, perhaps longer than a screen: for a script all of it.
+    pub(crate) fn shown(&mut self, value: &impl Serialize) {
+        self.long = true;
+        self.value(value);
+    }
+
+    /// A list: for a script all of it, and only the ids where only results are wanted. Whether a
+    /// person wants to read it; then they are told if there is nothing.
+    pub(crate) fn list<T: Serialize>(
+        &mut self,
+        all: &[T],
+        id: impl Fn(&T) -> String,
+        nothing: &str,
+    ) -> bool {
+        self.shown(&all);
+        all.iter().for_each(|one| self.id(id(one)));
+        if all.is_empty() {
+            self.note(nothing);
+        }
+        !self.look.quiet
     }
 
     /// Something beside the answer, to standard error.
     pub(crate) fn aside(&mut self, text: &str) {
-        let text =
-            if self.look.json { json_line(&json!({ "warning": text })) } else { clean(text) };
-        self.say(&text, true, "\n");
+        let json = self.look.json;
+        let text = if json { json_line(&json!({ "warning": text })) } else { clean(text) };
+        self.say(&text, "\n", true);
     }
 
     /// Why a command failed, to standard error.
     pub(crate) fn error(&mut self, kind: &str, reason: &str) {
-        let text = if self.look.json {
-            json_line(&json!({ "error": kind, "reason": reason }))
-        } else {
-            sentence(&clean(reason))
+        let text = match self.look.json {
+            true => json_line(&json!({ "error": kind, "reason": reason })),
+            false => sentence(&clean(reason)),
         };
-        self.say(&text, true, "\n");
+        self.say(&text, "\n", true);
     }
 }
 
 /// A reason as a sentence of its own: a capital, and a full stop.
 pub(crate) fn sentence(reason: &str) -> String {
-    let mut chars = reason.chars();
-    let first: String = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if reason.ends_with(['.', '?', '!', ')']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
+    format!("{}{end}", capital(reason))
+}
+
+/// A word, or a sentence, with a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    first + chars.as_str()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kept(json: bool, quiet: bool) -> Output {
-        Output::kept(Look { json, quiet, ..Look::default() })
-    }
-
-    #[test]
-    fn json_keeps_every_character_and_shows_none_that_steers() {
-        let hostile = "a\u{1b}[2J\u{9b}\u{202e}b\u{2028}";
-        let mut out = kept(true, false);
-        out.value(&json!({ "title": hostile }));
-        let (text, _) = out.into_kept();
-        let steers = |c: char| c.is_control() || turns_direction(c);
-        assert!(!text.trim_end().chars().any(steers), "{text:?}");
-        let back: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(back["title"], hostile);
-    }
-
-    #[test]
-    fn errors_and_asides_cannot_steer_the_terminal() {
-        let mut out = kept(false, false);
-        out.aside("a\u{1b}[2Jb");
-        out.error("invalid", "no\u{202e}thing\u{7}");
-        assert_eq!(out.into_kept().1, "a[2Jb\nNothing.\n");
-    }
-
-    #[test]
-    fn a_command_says_text_or_json_and_an_error_has_its_kind() {
-        let mut out = kept(true, false);
-        out.line("for people");
-        out.value(&json!({ "event": "ticket", "seconds": 120 }));
-        out.error("not-now", "it is over");
-        let (text, err) = out.into_kept();
-        assert_eq!(text, "{\"event\":\"ticket\",\"seconds\":120}\n");
-        assert_eq!(err, "{\"error\":\"not-now\",\"reason\":\"it is over\"}\n");
-        let mut out = kept(false, false);
-        out.value(&json!({}));
-        out.error("not-now", "it is over");
-        assert_eq!(out.into_kept(), (String::new(), "It is over.\n".into()));
-    }
-
-    #[test]
-    fn only_results_are_said_where_only_results_are_wanted() {
-        for (quiet, said) in [(false, "Added.\nshown\n"), (true, "topic_7k\nshown\n")] {
-            let mut out = kept(false, quiet);
-            out.note("Added.");
-            out.id("topic_7k");
-            out.line("shown");
-            out.passing("3 of 4");
-            assert_eq!(out.into_kept().0, said);
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! What a command that runs for long needs: threads, where to listen, and being asked to stop.
 
-use crate::exit::{Failed, error};
+use crate::exit::{Result, error};
 use amble_core::{ErrorKind, Listen};
 use clap::Args;
 use std::net::IpAddr;
@@ -18,14 +18,13 @@ pub(crate) struct ListenArgs {
 }
 
 impl ListenArgs {
-    /// What was asked for.
     pub(crate) fn listen(&self) -> Listen {
         self.address.map_or(Listen::Everywhere, Listen::Only)
     }
 }
 
 /// The threads that pairing and syncing run on.
-pub(crate) fn runtime() -> Result<Runtime, Failed> {
+pub(crate) fn runtime() -> Result<Runtime> {
     let built = Builder::new_multi_thread().worker_threads(2).enable_all().build();
     built.map_err(|e| error(ErrorKind::Internal, format!("no threads could be started: {e}")))
 }
@@ -35,9 +34,7 @@ pub(crate) fn runtime() -> Result<Runtime, Failed> {
 pub(crate) fn asked_to_stop() -> impl Future<Output = ()> {
     async fn heard(listening: std::io::Result<Signal>) {
         match listening {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
+            Ok(mut signal) => _ = signal.recv().await,
             Err(_) => std::future::pending().await,
         }
     }

@@ -15,22 +15,26 @@ pub(crate) fn variable(name: &str) -> Option<std::ffi::OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
+/// The size of the terminal that is written to, if there is one.
+fn size() -> Option<rustix::termios::Winsize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
+    size.filter(|_| io::stdout().is_terminal())
+}
+
 /// How this process's standard output is to be written.
 pub(crate) fn look(globals: &Globals) -> Look {
-    let terminal = io::stdout().is_terminal();
     let plain = variable("NO_COLOR").is_some() || variable("TERM").is_some_and(|v| v == "dumb");
-    let size = rustix::termios::tcgetwinsize(io::stdout()).ok().filter(|_| terminal);
     let colour = match globals.color {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => terminal && !plain,
+        Colour::Auto => io::stdout().is_terminal() && !plain,
     };
     Look {
         json: globals.json,
         quiet: globals.quiet,
         verbose: globals.verbose,
         colour,
-        width: size.map(|size| size.ws_col).filter(|columns| *columns > 0),
+        width: size().map(|size| size.ws_col).filter(|columns| *columns > 0),
     }
 }
 
@@ -41,26 +45,16 @@ pub(crate) fn can_ask() -> bool {
 
 /// Shows a text in a pager if it is longer than the terminal. Says whether it did.
 pub(crate) fn page(text: &str) -> bool {
-    if !io::stdout().is_terminal() {
-        return false;
-    }
-    let rows = rustix::termios::tcgetwinsize(io::stdout()).map_or(0, |size| size.ws_row);
+    let rows = size().map_or(0, |size| size.ws_row);
     if rows == 0 || text.lines().count() < usize::from(rows) {
         return false;
     }
-    let mut pager = match variable("PAGER") {
-        Some(typed) => {
-            let mut shell = Command::new("sh");
-            shell.arg("-c").arg(typed);
-            shell
-        }
-        None => {
-            let mut less = Command::new("less");
-            less.arg("-FRX");
-            less
-        }
+    let (program, options) = match variable("PAGER") {
+        Some(typed) => ("sh", vec!["-c".into(), typed]),
+        None => ("less", vec!["-FRX".into()]),
     };
-    let Ok(mut child) = pager.stdin(Stdio::piped()).spawn() else { return false };
+    let pager = Command::new(program).args(options).stdin(Stdio::piped()).spawn();
+    let Ok(mut child) = pager else { return false };
     if let Some(mut to) = child.stdin.take() {
         // Whoever leaves the pager has read enough.
         let _left = to.write_all(text.as_bytes());

@@ -2,10 +2,11 @@
 
 use crate::{
     days,
-    exit::{Failed, error},
+    exit::{Result, invalid},
 };
 use amble_core::{
-    Conflict, ErrorKind, Field, FieldValue, ObjectId, PersonView, Section, Side,
+    Conflict, Field, FieldValue, ObjectId, PersonView, Section, Side,
+    person::same_name,
     schema::{self, Kind},
 };
 use chrono::NaiveDate;
@@ -13,31 +14,24 @@ use chrono::NaiveDate;
 /// What typed words are read by: what the two are called, and which day it is.
 #[derive(Debug)]
 pub(crate) struct Typist<'a> {
-    /// The owner of this home.
-    pub(crate) mine: &'a str,
-    /// The other person.
+    pub(crate) mine: String,
     pub(crate) them: &'a PersonView,
-    /// Today.
     pub(crate) today: NaiveDate,
 }
 
 impl Typist<'_> {
     /// One of the two: `me`, `them`, or a name.
-    pub(crate) fn side(&self, typed: &str) -> Result<Side, Failed> {
-        let same = |name: &str| typed.trim().to_lowercase() == name.trim().to_lowercase();
+    pub(crate) fn side(&self, typed: &str) -> Result<Side> {
         let them = &self.them.name;
-        match () {
-            () if same("me") => Ok(Side::Me),
-            () if same("them") => Ok(Side::Them),
-            () if same(self.mine) && same(them) => {
-                Err(error(ErrorKind::Invalid, "you two have the same name: say me or them"))
-            }
-            () if same(self.mine) => Ok(Side::Me),
-            () if same(them) => Ok(Side::Them),
-            () => {
+        match (same_name(typed, &self.mine), same_name(typed, them)) {
+            _ if same_name(typed, "me") => Ok(Side::Me),
+            _ if same_name(typed, "them") => Ok(Side::Them),
+            (true, true) => Err(invalid("you two have the same name: say me or them")),
+            (true, false) => Ok(Side::Me),
+            (false, true) => Ok(Side::Them),
+            (false, false) => {
                 let typed = amble_core::text::beginning(typed, 30);
-                let reason = format!("\"{typed}\" is neither of you: say me, them or {them}");
-                Err(error(ErrorKind::Invalid, reason))
+                Err(invalid(format!("\"{typed}\" is neither of you: say me, them or {them}")))
             }
         }
     }
@@ -48,18 +42,19 @@ impl Typist<'_> {
         id: ObjectId,
         field: Field,
         typed: &str,
-    ) -> Result<Option<FieldValue>, Failed> {
+    ) -> Result<Option<FieldValue>> {
         let Some(row) = schema::row(id.entity, field) else {
             return Ok(Some(FieldValue::Text(typed.to_owned())));
         };
         Ok(Some(match row.kind {
-            Kind::Date => {
-                return Ok(days::read_or_none(typed, self.today)?.map(FieldValue::Day));
-            }
+            Kind::Date => return Ok(days::read_or_none(typed, self.today)?.map(FieldValue::Day)),
             Kind::Side => FieldValue::Side(self.side(typed)?),
             Kind::Choice(_) => FieldValue::Choice(typed.trim().to_lowercase()),
             Kind::Flag => FieldValue::Flag(flag(typed)?),
-            Kind::Number { .. } => FieldValue::Number(number(typed)?),
+            Kind::Number { .. } => {
+                let number = typed.trim().parse();
+                FieldValue::Number(number.map_err(|_| invalid("say a whole number"))?)
+            }
             _ => FieldValue::Text(typed.to_owned()),
         }))
     }
@@ -68,38 +63,29 @@ impl Typist<'_> {
     pub(crate) fn version(
         &self,
         id: ObjectId,
-        conflict: Option<&Conflict>,
-        field: Field,
+        conflict: &Conflict,
         typed: &str,
-    ) -> Result<Option<FieldValue>, Failed> {
-        let word = typed.trim().to_lowercase();
-        match (field, word.as_str(), conflict) {
-            (Field::STATE, "drop", _) => {
+    ) -> Result<Option<FieldValue>> {
+        match (conflict.field, typed.trim().to_lowercase().as_str()) {
+            (Field::STATE, "drop") => {
                 let dropped = id.entity.spec().dropped.unwrap_or("dropped");
                 Ok(Some(FieldValue::Choice(dropped.to_owned())))
             }
             // What is shown meanwhile is last.
-            (Field::STATE, "keep", Some(conflict)) => {
-                Ok(conflict.values.last().and_then(|v| v.value.clone()))
-            }
-            _ => self.value(id, field, typed),
+            (Field::STATE, "keep") => Ok(conflict.values.last().and_then(|v| v.value.clone())),
+            (field, _) => self.value(id, field, typed),
         }
     }
 }
 
-fn flag(typed: &str) -> Result<bool, Failed> {
+fn flag(typed: &str) -> Result<bool> {
     match typed.trim().to_lowercase().as_str() {
         "yes" | "y" | "on" | "true" => Ok(true),
         "no" | "n" | "off" | "false" => Ok(false),
-        _ => Err(error(ErrorKind::Invalid, "say yes or no")),
+        _ => Err(invalid("say yes or no")),
     }
 }
 
-fn number(typed: &str) -> Result<i32, Failed> {
-    typed.trim().parse().map_err(|_| error(ErrorKind::Invalid, "say a whole number"))
-}
-
-/// A value as it could be typed.
 pub(crate) fn typed(value: Option<&FieldValue>) -> String {
     match value {
         None => "none".to_owned(),
@@ -136,20 +122,4 @@ fn fields_with_versions() -> Vec<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_fields_that_can_have_two_versions_are_read_by_their_names() {
-        assert_eq!(fields_with_versions(), ["done_when", "due", "owner", "state", "text", "what"]);
-        assert_eq!(field("done-when").unwrap().word(), "done_when");
-        let said = field("title").unwrap_err();
-        assert!(said.contains("due"), "{said}");
-    }
-
-    #[test]
-    fn a_section_is_read_in_any_spelling() {
-        assert_eq!(section("Next Steps"), Ok(Section::NextSteps));
-        assert!(section("nowhere").unwrap_err().contains("check-in"));
-    }
-}
+mod tests;

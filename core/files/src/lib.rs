@@ -86,16 +86,6 @@ impl Unfinished {
     }
 }
 
-/// Writes a file where none is.
-///
-/// # Errors
-/// `AlreadyExists`; what the operating system says. Nothing is there then.
-pub fn write_new(place: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = Unfinished::beside(place)?;
-    file.write(bytes)?;
-    file.place_new()
-}
-
 /// Writes a file in the place of the one that is there, or of none.
 ///
 /// # Errors

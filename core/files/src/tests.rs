@@ -1,5 +1,11 @@
 use super::*;
 
+fn write_new(place: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = Unfinished::beside(place)?;
+    file.write(bytes)?;
+    file.place_new()
+}
+
 #[test]
 fn a_file_is_there_whole_for_its_owner_only_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();

@@ -18,6 +18,7 @@ const VERSION: u8 = 1;
 const ENVELOPE_BYTES: usize = 1 + 16 + 4;
 
 /// Why a parcel cannot be written or read.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParcelError {
     /// More changes than a whole epoch may have.
@@ -31,10 +32,7 @@ pub enum ParcelError {
     TooManyDevices,
     /// Written by a newer Amble.
     #[error("this was written by a newer Amble: update this app")]
-    NewerVersion {
-        /// The version it has.
-        found: u8,
-    },
+    NewerVersion { found: u8 },
     /// Not a parcel.
     #[error("this cannot be read: {0}")]
     Malformed(#[from] WireError),

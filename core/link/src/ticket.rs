@@ -78,17 +78,10 @@ impl FromStr for Ticket {
     type Err = TicketError;
 
     fn from_str(text: &str) -> Result<Self, TicketError> {
-        let bytes = from_text(text, PAIRING)?;
-        let mut reader = WireReader::new(&bytes);
-        let mut read = || -> Result<Self, Fault> {
-            read_version(&mut reader)?;
-            let device = DeviceId(reader.array()?);
+        read(text, PAIRING, |reader, device| {
             let secret = Zeroizing::new(reader.array()?);
-            Ok(Self { device, secret, addresses: read_addresses(&mut reader)? })
-        };
-        let ticket = read()?;
-        reader.end().map_err(|_| TicketError::NotATicket)?;
-        Ok(ticket)
+            Ok(Self { device, secret, addresses: read_addresses(reader)? })
+        })
     }
 }
 
@@ -116,17 +109,25 @@ impl FromStr for AddressTicket {
     type Err = TicketError;
 
     fn from_str(text: &str) -> Result<Self, TicketError> {
-        let bytes = from_text(text, ADDRESSES)?;
-        let mut reader = WireReader::new(&bytes);
-        let mut read = || -> Result<Self, Fault> {
-            read_version(&mut reader)?;
-            let device = DeviceId(reader.array()?);
-            Ok(Self { device, addresses: read_addresses(&mut reader)? })
-        };
-        let ticket = read()?;
-        reader.end().map_err(|_| TicketError::NotATicket)?;
-        Ok(ticket)
+        read(text, ADDRESSES, |reader, device| {
+            Ok(Self { device, addresses: read_addresses(reader)? })
+        })
     }
+}
+
+/// Reads a text of a kind: version and device, then what the kind has after them.
+fn read<T>(
+    text: &str,
+    kind: &str,
+    rest: impl FnOnce(&mut WireReader<'_>, DeviceId) -> Result<T, Fault>,
+) -> Result<T, TicketError> {
+    let bytes = from_text(text, kind)?;
+    let mut reader = WireReader::new(&bytes);
+    read_version(&mut reader)?;
+    let device = DeviceId(reader.array().map_err(Fault::from)?);
+    let ticket = rest(&mut reader, device)?;
+    reader.end().map_err(|_| TicketError::NotATicket)?;
+    Ok(ticket)
 }
 
 /// The protocol name under which only who read this secret can knock.

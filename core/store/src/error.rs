@@ -4,6 +4,7 @@ use crate::KeyId;
 use std::io;
 
 /// Why one row cannot be opened. The row stays as it is.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowDamage {
@@ -12,22 +13,13 @@ pub enum RowDamage {
     TooShort,
     /// Sealed in a way this version does not know.
     #[error("This entry was written by a newer version of Amble. Update the app to read it.")]
-    UnknownVersion {
-        /// The version byte found.
-        found: u8,
-    },
+    UnknownVersion { found: u8 },
     /// The key it names was destroyed, or never made: forgotten on purpose, or damaged.
     #[error("This entry was forgotten: the key to it no longer exists.")]
-    KeyGone {
-        /// The key that its header names.
-        id: KeyId,
-    },
+    KeyGone { id: KeyId },
     /// The key it names is there and cannot be opened itself.
     #[error("This entry cannot be read: the key to it is damaged.")]
-    KeyDamaged {
-        /// The key that its header names.
-        id: KeyId,
-    },
+    KeyDamaged { id: KeyId },
     /// Not what was sealed under this key for this row: altered, or another row's value.
     #[error("This entry is damaged: its content is not what was saved.")]
     Altered,

@@ -27,7 +27,7 @@ use std::{
 #[derive(derive_more::Debug)]
 #[debug("Store {{ .. }}")]
 pub struct Store {
-    shared: Arc<StoreShared>,
+    pub(crate) shared: Arc<StoreShared>,
     jobs: Option<Sender<writer::Job>>,
     writer: Option<JoinHandle<()>>,
 }
@@ -137,14 +137,6 @@ impl Store {
             .spawn(move || writer::run(&writing, &queue))
             .map_err(OpenError::from_io)?;
         Ok(Self { shared, jobs: Some(jobs), writer: Some(writer) })
-    }
-}
-
-#[cfg(test)]
-impl Store {
-    /// For tests that tamper with what lies below.
-    pub(crate) fn shared(&self) -> &StoreShared {
-        &self.shared
     }
 }
 

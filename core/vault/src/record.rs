@@ -79,6 +79,7 @@ impl Drop for PrivateRecord {
 }
 
 /// Why a text is not a private record. No variant holds any of the text.
+#[allow(missing_docs, reason = "each sentence says what its fields are")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
     /// It does not begin as a private record does.
@@ -92,10 +93,7 @@ pub enum RecordError {
     UnknownKind,
     /// A line before the words is missing, repeated, misplaced or not as it would be written.
     #[error("the \"{field}\" line of this private note cannot be read")]
-    Malformed {
-        /// Which line.
-        field: &'static str,
-    },
+    Malformed { field: &'static str },
     /// There is not one word in it.
     #[error("a private note needs at least one word")]
     Empty,

@@ -1,15 +1,8 @@
 //! Adding topics: one, or a pasted list.
 
-use super::show::say_new;
-use crate::{
-    context::Context,
-    exit::Failed,
-    line::StyledLine,
-    value::section,
-    view::{count, row},
-};
-use amble_core::{FoundThing, NewTopic, PairingState, PersonView, Section, Thing};
-use clap::Args;
+use super::*;
+use crate::{value::section, view::row};
+use amble_core::{NewTopic, Section};
 
 /// Add a topic; it waits on this device until you sync
 #[derive(Debug, Args)]
@@ -19,7 +12,7 @@ use clap::Args;
   amble add Your part in the launch --heads-up
   amble add --paste < list.txt           a list: indented lines become the details
 
-Words that begin with a dash stand after two dashes: amble add -- -5 degrees outside")]
+A title that begins with a dash goes after two dashes: amble add -- -5 degrees outside")]
 pub(crate) struct AddArgs {
     /// What to talk about, in a few words
     #[arg(required_unless_present = "paste", conflicts_with = "paste")]
@@ -27,7 +20,7 @@ pub(crate) struct AddArgs {
     /// What is behind it
     #[arg(long, value_name = "TEXT", conflicts_with = "paste")]
     details: Option<String>,
-    /// Where it stands on the agenda: check-in, follow-up, alignment, progress, roadblocks,
+    /// The part of the agenda it belongs to: check-in, follow-up, alignment, progress, roadblocks,
     /// relationships, feedback, growth, other, next-steps
     #[arg(long, default_value = "other", value_parser = section)]
     section: Section,
@@ -40,49 +33,33 @@ pub(crate) struct AddArgs {
 }
 
 impl AddArgs {
-    /// Whether it reads standard input.
     pub(crate) fn reads_input(&self) -> bool {
         self.paste
     }
 }
 
 /// Adds one topic, or a list of them: all or none.
-pub(crate) fn run(context: &mut Context, args: AddArgs) -> Result<(), Failed> {
+pub(crate) fn run(context: &mut Context, args: AddArgs) -> Result {
     let person = context.person()?;
-    let pair = person.pair;
-    if args.paste {
-        let text = context.input.text();
-        let ids = context.amble.create_list(pair, &text, args.section, context.now)?;
-        let things = ids.iter().map(|id| context.amble.get(pair, *id));
-        let things: Vec<Thing> = things.collect::<Result<_, _>>()?;
-        context.out.value(&things);
-        context.out.note(format!("Added {}:", count(ids.len(), "topic", "topics")));
-        for thing in &things {
-            context.out.id(thing.id());
-            if let Thing::Topic(topic) = thing {
-                context.out.note(row(2, topic.id, &topic.title));
-            }
-        }
-    } else {
+    if !args.paste {
         let new = NewTopic {
             title: args.title.join(" "),
             details: args.details.unwrap_or_default(),
             section: Some(args.section),
             heads_up: args.heads_up,
         };
-        let id = context.amble.create(pair, new.into(), context.now)?;
-        say_new(context, FoundThing { pair, id })?;
+        return show::create(context, &person, new.into());
     }
-    say_when(context, &person);
+    let (pair, text) = (person.pair, context.input());
+    let ids = context.amble.create_list(pair, &text, args.section, context.now)?;
+    let things = ids.iter().map(|id| context.amble.get(pair, *id));
+    let things: Vec<Thing> = things.collect::<Result<_, _>>()?;
+    context.out.value(&things);
+    context.out.note(format!("Added {}:", count(ids.len(), "topic", "topics")));
+    for thing in &things {
+        context.out.id(thing.id());
+        context.out.note(row(2, thing.id(), &thing.label()));
+    }
+    show::say_when(context, &person);
     Ok(())
-}
-
-/// When the other person gets what was added.
-pub(crate) fn say_when(context: &mut Context, person: &PersonView) {
-    let when = match person.pairing {
-        PairingState::NotPaired => "when you have paired",
-        PairingState::Pending | PairingState::Paired => "when you sync",
-    };
-    let said = format!("Not sent yet: {} gets it {when}.", person.name);
-    context.out.note(StyledLine::new().dim(&said));
 }

@@ -1,17 +1,7 @@
 //! The next agenda: follow-ups first, then the report's topics and the manager's.
 
-use super::list::of;
-use crate::{
-    context::Context,
-    exit::Failed,
-    line::StyledLine,
-    view::{self, count, quoted},
-};
-use amble_core::{
-    Action, Entity, ErrorKind, Page, PairingState, PersonView, PrivateNote, Query, Thing, Topic,
-};
-use clap::Args;
-use serde::Serialize;
+use super::{list::of, *};
+use amble_core::{Page, PairingState, PrivateNote, Query};
 
 /// Show the agenda for the next 1:1
 #[derive(Debug, Args)]
@@ -29,7 +19,6 @@ pub(crate) struct AgendaArgs {
 #[derive(Debug, Serialize)]
 struct Agenda {
     person: PersonView,
-    /// The meeting in progress.
     meeting: Option<Thing>,
     /// Open actions, the owner's of this home first.
     follow_ups: Vec<Thing>,
@@ -38,8 +27,7 @@ struct Agenda {
     private: Option<Vec<PrivateNote>>,
 }
 
-/// Shows the agenda.
-pub(crate) fn run(context: &mut Context, args: AgendaArgs) -> Result<(), Failed> {
+pub(crate) fn run(context: &mut Context, args: AgendaArgs) -> Result {
     let person = context.person()?;
     let snapshot = context.amble.snapshot(person.pair)?;
     let topics = if args.all { Query::all(Entity::Topic) } else { Query::open(Entity::Topic) };
@@ -60,9 +48,8 @@ pub(crate) fn run(context: &mut Context, args: AgendaArgs) -> Result<(), Failed>
         private,
         person,
     };
-    context.out.may_be_long();
-    context.out.value(&agenda);
-    if context.out.look().quiet {
+    context.out.shown(&agenda);
+    if context.out.look.quiet {
         let things = agenda.follow_ups.iter().chain(&agenda.topics);
         things.for_each(|thing| context.out.id(thing.id()));
     } else {
@@ -71,34 +58,34 @@ pub(crate) fn run(context: &mut Context, args: AgendaArgs) -> Result<(), Failed>
     Ok(())
 }
 
-fn say(context: &mut Context, agenda: Agenda) -> Result<(), Failed> {
+fn say(context: &mut Context, agenda: Agenda) -> Result {
     let reader = context.reader(agenda.person.pair)?;
     let (out, name) = (&mut context.out, &agenda.person.name);
     let today = reader.day(reader.today);
-    out.line(StyledLine::new().bold(&format!("1:1 with {name}")).dim(&format!(" · {today}")));
+    out.line(bold(format!("1:1 with {name}")).dim(format!(" · {today}")));
     if agenda.person.pairing == PairingState::NotPaired {
         let when = format!("Not paired yet. {name} will get your topics when you pair and sync.");
-        out.line(StyledLine::new().dim(&when));
+        out.line(dim(when));
     }
     if let Some(Thing::Meeting(meeting)) = &agenda.meeting {
-        out.line(StyledLine::new().attention(&view::meeting::in_progress(meeting)));
+        out.line(attention(view::in_progress(meeting)));
     }
     if !agenda.follow_ups.is_empty() {
         out.line("");
-        out.line(StyledLine::new().bold("Follow-ups"));
-        view::action::list(out, 2, &of::<Action>(agenda.follow_ups), &reader);
+        out.line(bold("Follow-ups"));
+        view::list::actions(out, 2, &of(agenda.follow_ups), &reader);
     }
     out.line("");
     if agenda.topics.is_empty() {
         out.line("No topics yet: amble add What to talk about");
     }
-    view::topic::list(out, &of::<Topic>(agenda.topics), &reader);
+    view::list::topics(out, &of(agenda.topics), &reader);
     let private = agenda.private.map_or(0, |notes| notes.len());
     if private > 0 {
         let notes = count(private, "private note", "private notes");
         let list = format!("amble private list --with {}", quoted(name));
         out.line("");
-        out.line(StyledLine::new().dim(&format!("{notes} about {name}: {list}")));
+        out.line(dim(format!("{notes} about {name}: {list}")));
     }
     Ok(())
 }

@@ -3,18 +3,13 @@
 
 mod story;
 
-use super::list::of;
+use super::{list::of, *};
 use crate::{
     context::clock,
-    exit::{Failed, error},
-    line::StyledLine,
-    output::Output,
     process::runtime,
-    view::{action, digest, topic},
+    view::{digest, list},
 };
-use amble_core::{Action, Entity, ErrorKind, Query, SyncEvent, Topic};
-use clap::Args;
-use serde_json::json;
+use amble_core::{Query, SyncEvent};
 use std::{net::IpAddr, time::Duration};
 use story::{CONTROL, Home, Story, TYPED_FIRST};
 use tokio::time::timeout;
@@ -37,23 +32,21 @@ pub(crate) struct DemoArgs {
 /// What must be so, and whether it is.
 type Check = (&'static str, bool);
 
-/// Runs the story and checks it.
-pub(crate) fn run(out: &mut Output, args: DemoArgs) -> Result<(), Failed> {
+pub(crate) fn run(out: &mut Output, args: DemoArgs) -> Result {
     let runtime = runtime()?;
-    let told =
-        runtime.block_on(async { timeout(PATIENCE, story::tell(args.listen, clock())).await });
+    let told = async { timeout(PATIENCE, story::tell(args.listen, clock())).await };
+    let told = runtime.block_on(told);
     runtime.shutdown_timeout(Duration::from_secs(1));
-    let story = told.map_err(|_| {
-        error(ErrorKind::Network, "the two devices were not up to date within a minute")
-    })??;
+    let late = "the two devices were not up to date within a minute";
+    let story = told.map_err(|_| error(ErrorKind::Network, late))??;
     let checks = checks(&story)?;
     say(out, &story, &checks)?;
-    let held: Vec<_> =
-        checks.iter().map(|(what, held)| json!({ "what": what, "held": held })).collect();
-    let failed: Vec<&str> =
-        checks.iter().filter(|(_, held)| !held).map(|(what, _)| *what).collect();
+    let held = checks.iter().map(|(what, held)| json!({ "what": what, "held": held }));
+    let failed = checks.iter().filter(|(_, held)| !held).map(|(what, _)| *what);
+    let failed: Vec<&str> = failed.collect();
     out.value(&json!({
-        "ok": failed.is_empty(), "code": story.code, "checks": held, "last": story.ana.last,
+        "ok": failed.is_empty(), "code": story.code, "checks": held.collect::<Vec<_>>(),
+        "last": story.ana.last,
         "frames": story.ana.frames().len() + story.sam.frames().len(),
         "conflicts": story.ana.amble.conflicts(story.ana.pair)?.len(),
     }));
@@ -63,7 +56,6 @@ pub(crate) fn run(out: &mut Output, args: DemoArgs) -> Result<(), Failed> {
     Err(error(ErrorKind::Internal, format!("this did not hold: {}", failed.join("; "))))
 }
 
-/// How often a text occurs in bytes.
 fn occurs(bytes: &[u8], text: &str) -> usize {
     bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count()
 }
@@ -74,12 +66,12 @@ fn in_frames(story: &Story, text: &str) -> usize {
 }
 
 /// How often a text is in everything that a home holds, opened.
-fn in_home(home: &Home, text: &str) -> Result<usize, Failed> {
+fn in_home(home: &Home, text: &str) -> Result<usize> {
     let rows = home.amble.dump()?;
     Ok(rows.iter().map(|row| occurs(row.value.as_bytes(), text)).sum())
 }
 
-fn checks(story: &Story) -> Result<Vec<Check>, Failed> {
+fn checks(story: &Story) -> Result<Vec<Check>> {
     let (ana, sam) = (&story.ana, &story.sam);
     let conflicts = |home: &Home| home.amble.conflicts(home.pair).map(|all| all.len());
     let waits = |home: &Home| {
@@ -112,31 +104,26 @@ fn checks(story: &Story) -> Result<Vec<Check>, Failed> {
     ])
 }
 
-fn say(out: &mut Output, story: &Story, checks: &[Check]) -> Result<(), Failed> {
-    let paired =
-        StyledLine::new().plain("Ana and Sam paired. Both screens showed: ").bold(&story.code);
-    out.note(paired);
+fn say(out: &mut Output, story: &Story, checks: &[Check]) -> Result {
+    out.note(StyledLine::from("Ana and Sam paired. Both screens showed: ").bold(&story.code));
     out.note("They synced, went apart, and each wrote without the other. Then they synced again.");
     for (name, home) in [("Ana", &story.ana), ("Sam", &story.sam)] {
         let reader = home.reader()?;
         out.line("");
-        out.line(StyledLine::new().bold(&format!("On {name}'s device")));
-        out.note(StyledLine::new().dim("What changed"));
+        out.line(bold(format!("On {name}'s device")));
+        out.note(dim("What changed"));
         if let SyncEvent::UpToDate { digest, .. } = &home.last {
             digest::say(out, digest, &reader);
         }
-        out.note(StyledLine::new().dim("The agenda"));
+        out.note(dim("The agenda"));
         let actions = home.amble.list(home.pair, Query::open(Entity::Action))?;
-        action::list(out, 2, &of::<Action>(actions), &reader);
+        list::actions(out, 2, &of(actions), &reader);
         let topics = home.amble.list(home.pair, Query::open(Entity::Topic))?;
-        topic::list(out, &of::<Topic>(topics), &reader);
+        list::topics(out, &of(topics), &reader);
     }
     out.line("");
     for (what, held) in checks {
-        let line = match held {
-            true => StyledLine::new().plain("  yes  "),
-            false => StyledLine::new().attention("  NO   "),
-        };
+        let line = if *held { StyledLine::from("  yes  ") } else { attention("  NO   ") };
         out.line(line.plain(what).hanging(7));
     }
     if let SyncEvent::UpToDate { sent, received, bytes, milliseconds, .. } = &story.ana.last {

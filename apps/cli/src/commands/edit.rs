@@ -1,13 +1,8 @@
 //! Changing fields of anything.
 
-use super::{ANY, show::say_now};
-use crate::{
-    context::Context,
-    exit::{Failed, error},
-    value::{Typist, section},
-};
-use amble_core::{Entity, ErrorKind, Field, FieldChange, FieldValue, FoundThing, Section};
-use clap::Args;
+use super::{show::say_now, *};
+use crate::value::section;
+use amble_core::{Field, FieldChange, FieldValue, Section};
 
 /// Change a topic, an action, a decision or a note
 #[derive(Debug, Args)]
@@ -21,8 +16,6 @@ pub(crate) struct EditArgs {
     id: String,
     #[command(flatten)]
     topic: TopicFields,
-    #[command(flatten)]
-    what: WhatField,
     #[command(flatten)]
     action: ActionFields,
     /// A note: the line
@@ -51,8 +44,6 @@ pub(crate) struct EditActionArgs {
     /// The action: its id, the first characters of it, or how it begins
     id: String,
     #[command(flatten)]
-    what: WhatField,
-    #[command(flatten)]
     fields: ActionFields,
 }
 
@@ -76,17 +67,12 @@ struct TopicFields {
     no_heads_up: bool,
 }
 
-/// What an action and a decision both have.
+/// What of an action can be changed; a decision has only the first.
 #[derive(Debug, Args)]
-struct WhatField {
+struct ActionFields {
     /// An action, a decision: what is to be done, or was decided
     #[arg(long, value_name = "TEXT")]
     what: Option<String>,
-}
-
-/// What of an action can be changed.
-#[derive(Debug, Args)]
-struct ActionFields {
     /// An action: who does it: me, them, or a name
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
@@ -103,17 +89,13 @@ type Typed = (&'static str, Option<String>);
 
 impl TopicFields {
     fn typed(self) -> [Typed; 4] {
-        let heads_up = match (self.heads_up, self.no_heads_up) {
-            (true, _) => Some("yes".to_owned()),
-            (_, true) => Some("no".to_owned()),
-            _ => None,
-        };
+        let heads_up = self.heads_up.then_some("yes").or(self.no_heads_up.then_some("no"));
         let section = self.section.map(|section| section.word().to_owned());
         [
             ("title", self.title),
             ("details", self.details),
             ("section", section),
-            ("heads_up", heads_up),
+            ("heads_up", heads_up.map(str::to_owned)),
         ]
     }
 }
@@ -124,32 +106,27 @@ impl ActionFields {
     }
 }
 
-/// Changes anything.
-pub(crate) fn run(context: &mut Context, args: EditArgs) -> Result<(), Failed> {
-    let found = context.find(&args.id, ANY)?;
-    let mut typed = vec![("what", args.what.what), ("text", args.text)];
+pub(crate) fn run(context: &mut Context, mut args: EditArgs) -> Result {
+    let mut typed = vec![("what", args.action.what.take()), ("text", args.text)];
     typed.extend(args.topic.typed());
     typed.extend(args.action.typed());
-    change(context, found, typed)
+    change(context, &args.id, ANY, typed)
 }
 
-/// Changes a topic.
-pub(crate) fn topic(context: &mut Context, args: EditTopicArgs) -> Result<(), Failed> {
-    let found = context.find(&args.id, &[Entity::Topic])?;
-    change(context, found, args.fields.typed().into())
+pub(crate) fn topic(context: &mut Context, args: EditTopicArgs) -> Result {
+    change(context, &args.id, TOPIC, args.fields.typed().into())
 }
 
-/// Changes an action.
-pub(crate) fn action(context: &mut Context, args: EditActionArgs) -> Result<(), Failed> {
-    let found = context.find(&args.id, &[Entity::Action])?;
-    let mut typed = vec![("what", args.what.what)];
+pub(crate) fn action(context: &mut Context, mut args: EditActionArgs) -> Result {
+    let mut typed = vec![("what", args.fields.what.take())];
     typed.extend(args.fields.typed());
-    change(context, found, typed)
+    change(context, &args.id, ACTION, typed)
 }
 
-fn change(context: &mut Context, found: FoundThing, typed: Vec<Typed>) -> Result<(), Failed> {
-    let (me, them) = (context.amble.me(), context.amble.person(found.pair)?);
-    let typist = Typist { mine: &me.name, them: &them, today: context.today() };
+fn change(context: &mut Context, id: &str, kinds: &[Entity], typed: Vec<Typed>) -> Result {
+    let found = context.find(id, kinds)?;
+    let them = context.amble.person(found.pair)?;
+    let typist = context.typist(&them);
     let mut changes = Vec::new();
     for (word, typed) in typed {
         let (Some(typed), Some(field)) = (typed, Field::from_word(word)) else { continue };
@@ -164,12 +141,12 @@ fn change(context: &mut Context, found: FoundThing, typed: Vec<Typed>) -> Result
             Entity::Action => "--what, --owner, --due or --done-when",
             Entity::Decision => "--what",
             Entity::Note => "--text",
-            Entity::Meeting => {
+            _ => {
                 let reason = "nothing of a meeting is changed by hand: end it, or cut it short";
-                return Err(error(ErrorKind::Invalid, reason));
+                return Err(invalid(reason));
             }
         };
-        return Err(error(ErrorKind::Invalid, format!("say what to change: {options}")));
+        return Err(invalid(format!("say what to change: {options}")));
     }
     context.amble.set(found.pair, found.id, &changes)?;
     say_now(context, found, "Changed")

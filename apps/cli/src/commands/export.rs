@@ -1,35 +1,18 @@
 //! Taking one's half along, in formats that other programs open.
 
-use crate::{
-    context::Context,
-    exit::{Failed, error},
-    view::count,
-};
-use amble_core::ErrorKind;
-use clap::{Args, Subcommand};
-use serde_json::json;
+use super::*;
 use std::{
     fs::DirBuilder,
     io::{self, Write},
     os::unix::fs::DirBuilderExt,
-    path::{Path, PathBuf},
 };
 use tempfile::NamedTempFile;
 
-/// Exports.
-#[derive(Debug, Subcommand)]
-pub(crate) enum ExportCommand {
-    Shared(SharedArgs),
-    Private(PrivateArgs),
-}
-
-impl ExportCommand {
-    /// Runs it.
-    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failed> {
-        match self {
-            Self::Shared(args) => shared(context, &args),
-            Self::Private(args) => private(context, &args),
-        }
+commands! {
+    /// Exports.
+    ExportCommand(context) {
+        Shared(args: SharedArgs) => shared(context, &args),
+        Private(args: PrivateArgs) => private(context, &args),
     }
 }
 
@@ -63,12 +46,11 @@ pub(crate) struct PrivateArgs {
     identity: Option<PathBuf>,
 }
 
-/// Why a file could not be written.
 fn refused(path: &Path, reason: &io::Error) -> Failed {
     let said = match reason.kind() {
         io::ErrorKind::AlreadyExists => {
-            let said = format!("{} is already there, and nothing is replaced", path.display());
-            return error(ErrorKind::Invalid, said);
+            let there = path.display();
+            return invalid(format!("{there} is already there, and nothing is replaced"));
         }
         io::ErrorKind::NotFound => "the folder is not there".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
@@ -79,22 +61,19 @@ fn refused(path: &Path, reason: &io::Error) -> Failed {
 
 /// Writes a file that only its owner can read: beside its place, then into it. All of it, or none
 /// is left, and what was there is as it was.
-fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), Failed> {
+fn write(path: &Path, bytes: &[u8], replace: bool) -> Result {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let written = || -> io::Result<NamedTempFile> {
+    let written = || -> io::Result<()> {
         let mut file = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
-        Ok(file)
+        let placed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
+        placed.map(|_| ()).map_err(|e| e.error)
     };
-    let file = written().map_err(|e| refused(path, &e))?;
-    let placed = if replace { file.persist(path) } else { file.persist_noclobber(path) };
-    placed.map_err(|e| refused(path, &e.error))?;
-    Ok(())
+    written().map_err(|e| refused(path, &e))
 }
 
-/// The shared document as a plain Automerge file.
-fn shared(context: &mut Context, args: &SharedArgs) -> Result<(), Failed> {
+fn shared(context: &mut Context, args: &SharedArgs) -> Result {
     let person = context.person()?;
     let bytes = context.amble.export_shared(person.pair)?;
     let path = context.path(&args.file);
@@ -118,7 +97,7 @@ fn shared(context: &mut Context, args: &SharedArgs) -> Result<(), Failed> {
 }
 
 /// The private notes as they are stored, and the key that opens them if that is wanted.
-fn private(context: &mut Context, args: &PrivateArgs) -> Result<(), Failed> {
+fn private(context: &mut Context, args: &PrivateArgs) -> Result {
     let notes = context.amble.export_private()?;
     let dir = context.path(&args.dir);
     let files: Vec<PathBuf> =

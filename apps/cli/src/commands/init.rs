@@ -1,10 +1,7 @@
 //! Making a home.
 
-use crate::{exit::Failed, line::StyledLine, output::Output};
+use super::*;
 use amble_core::{Amble, Me, calendar};
-use clap::Args;
-use serde::Serialize;
-use std::path::Path;
 
 /// Begin: make a home for your notes on this device
 #[derive(Debug, Args)]
@@ -28,8 +25,7 @@ struct Made {
     home: String,
 }
 
-/// Makes a home.
-pub(crate) fn run(out: &mut Output, home: &Path, args: InitArgs) -> Result<(), Failed> {
+pub(crate) fn run(out: &mut Output, home: &Path, args: InitArgs) -> Result {
     let zone = args.zone.unwrap_or_else(|| {
         let here = iana_time_zone::get_timezone().ok();
         here.filter(|zone| calendar::is_zone(zone)).unwrap_or_else(|| "UTC".to_owned())
@@ -37,9 +33,7 @@ pub(crate) fn run(out: &mut Output, home: &Path, args: InitArgs) -> Result<(), F
     let me = Amble::init(home, &args.name, &zone)?.me();
     out.note(format!("Created a home for {} in {}.", me.name, home.display()));
     out.note("Anyone who can copy that folder can read everything in it.");
-    out.note(
-        StyledLine::new().dim("Next: amble invite --as manager, or amble join with their code."),
-    );
+    out.note(dim("Next: amble invite --as manager, or amble join with their code."));
     out.value(&Made { me, home: home.display().to_string() });
     Ok(())
 }

@@ -1,9 +1,8 @@
 //! Showing a code to someone beside you.
 
-use super::pairing;
-use crate::{context::Context, exit::Failed, process::ListenArgs};
+use super::*;
+use crate::process::ListenArgs;
 use amble_core::{InviteOptions, Role};
-use clap::Args;
 
 /// Show a code to someone beside you, to pair
 #[derive(Debug, Clone, Args)]
@@ -27,16 +26,10 @@ fn role(word: &str) -> Result<Role, String> {
     Role::from_word(&word.to_lowercase()).ok_or_else(|| "write manager or report".to_owned())
 }
 
-/// Shows a code and pairs.
-pub(crate) async fn run(context: &mut Context, args: InviteArgs) -> Result<(), Failed> {
+pub(crate) async fn run(context: &mut Context, args: InviteArgs) -> Result {
     let pair = pairing::added_before(context, args.person.as_deref())?;
-    let options = InviteOptions {
-        pair,
-        as_role: args.as_role,
-        listen: args.listen.listen(),
-        charter: None,
-        now: context.now,
-    };
+    let (listen, now) = (args.listen.listen(), context.now);
+    let options = InviteOptions { pair, as_role: args.as_role, listen, charter: None, now };
     let session = context.amble.invite(options).await?;
     pairing::drive(context, session, pair).await
 }

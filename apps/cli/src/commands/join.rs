@@ -1,9 +1,8 @@
 //! Entering the code that the other shows.
 
-use super::pairing;
-use crate::{context::Context, exit::Failed, process::ListenArgs};
+use super::*;
+use crate::process::ListenArgs;
 use amble_core::JoinOptions;
-use clap::Args;
 
 /// Enter the code that the other person shows, to pair
 #[derive(Debug, Clone, Args)]
@@ -17,8 +16,7 @@ pub(crate) struct JoinArgs {
     listen: ListenArgs,
 }
 
-/// Enters a code and pairs.
-pub(crate) async fn run(context: &mut Context, args: JoinArgs) -> Result<(), Failed> {
+pub(crate) async fn run(context: &mut Context, args: JoinArgs) -> Result {
     let pair = pairing::added_before(context, None)?;
     let options =
         JoinOptions { ticket: args.code, pair, listen: args.listen.listen(), now: context.now };

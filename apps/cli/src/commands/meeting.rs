@@ -1,55 +1,34 @@
 //! Meetings: the conversation itself. Two devices sync with or without one.
 
-use super::{
-    list,
-    show::{self, say_now},
-};
-use crate::{
-    context::Context,
-    exit::{Failed, error},
-};
-use amble_core::{Act, Entity, ErrorKind, FoundThing, NewMeeting};
-use clap::{Args, Subcommand};
+use super::{show::say_now, *};
+use amble_core::{Act, NewMeeting};
 
-/// Meetings.
-#[derive(Debug, Subcommand)]
-pub(crate) enum MeetingCommand {
-    /// Start a meeting
-    #[command(after_help = "Example:
+commands! {
+    /// Meetings.
+    MeetingCommand(context) {
+        /// Start a meeting
+        #[command(after_help = "Example:
   amble meeting start --with Sam")]
-    Start(NowArgs),
-    /// End the meeting; topics you didn't get to stay on the agenda
-    #[command(after_help = "Example:
+        Start(_now: NowArgs) => start(context),
+        /// End the meeting; topics you didn't get to stay on the agenda
+        #[command(after_help = "Example:
   amble meeting end")]
-    End(NowArgs),
-    /// End the meeting before its time
-    #[command(after_help = "Example:
+        End(_now: NowArgs) => end(context, Act::End, "Ended"),
+        /// End the meeting before its time
+        #[command(after_help = "Example:
   amble meeting cut-short")]
-    CutShort(NowArgs),
-    /// End the meeting; the rest is for later
-    #[command(after_help = "Example:
+        CutShort(_now: NowArgs) => end(context, Act::CutShort, "Cut short"),
+        /// End the meeting; the rest is for later
+        #[command(after_help = "Example:
   amble meeting continue-later")]
-    ContinueLater(NowArgs),
-    /// List the meeting in progress
-    #[command(after_help = "Examples:
+        ContinueLater(_now: NowArgs) => end(context, Act::ContinueLater, "To be continued"),
+        /// List the meeting in progress
+        #[command(after_help = "Examples:
   amble meeting list
   amble meeting list --all               also those that are over")]
-    List(list::ListArgs),
-    /// Show a meeting and its decisions
-    Show(show::ShowArgs),
-}
-
-impl MeetingCommand {
-    /// Runs it.
-    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failed> {
-        match self {
-            Self::Start(_) => start(context),
-            Self::End(_) => end(context, Act::End, "Ended"),
-            Self::CutShort(_) => end(context, Act::CutShort, "Cut short"),
-            Self::ContinueLater(_) => end(context, Act::ContinueLater, "To be continued"),
-            Self::List(args) => list::run(context, args, Entity::Meeting),
-            Self::Show(args) => show::run(context, args, &[Entity::Meeting]),
-        }
+        List(args: list::ListArgs) => list::run(context, args, Entity::Meeting),
+        /// Show a meeting and its decisions
+        Show(args: show::ShowArgs) => show::run(context, args, &[Entity::Meeting]),
     }
 }
 
@@ -57,14 +36,14 @@ impl MeetingCommand {
 #[derive(Debug, Args)]
 pub(crate) struct NowArgs {}
 
-fn start(context: &mut Context) -> Result<(), Failed> {
+fn start(context: &mut Context) -> Result {
     let pair = context.person()?.pair;
     let id = context.amble.create(pair, NewMeeting {}.into(), context.now)?;
     context.out.id(id);
     say_now(context, FoundThing { pair, id }, "Started")
 }
 
-fn end(context: &mut Context, act: Act, done: &str) -> Result<(), Failed> {
+fn end(context: &mut Context, act: Act, done: &str) -> Result {
     let pair = context.person()?.pair;
     let Some(meeting) = context.amble.active_meeting(pair)? else {
         let reason = "no meeting is in progress: start one with amble meeting start";

@@ -1,13 +1,8 @@
 //! Notes: lines under a topic.
 
-use crate::{
-    context::Context,
-    exit::{Failed, error},
-    input::is_input,
-    view::{self, short},
-};
-use amble_core::{Entity, ErrorKind, FoundThing, Note, Thing, notes};
-use clap::Args;
+use super::*;
+use crate::input::is_input;
+use amble_core::{Note, notes};
 
 /// What stands for a tab in a line.
 const TAB: &str = "    ";
@@ -35,36 +30,25 @@ pub(crate) struct NoteArgs {
 }
 
 impl NoteArgs {
-    /// Whether it reads standard input.
     pub(crate) fn reads_input(&self) -> bool {
         is_input(&self.text)
     }
 
-    /// Whether it only reads what is there.
     pub(crate) fn reads_notes(&self) -> bool {
         self.text.is_empty()
     }
 }
 
-/// The lines as one text.
-pub(crate) fn text<'a>(notes: impl IntoIterator<Item = &'a str>) -> String {
-    notes.into_iter().collect::<Vec<_>>().join("\n")
-}
-
-/// Adds lines, hands them in anew, or shows them.
-pub(crate) fn run(context: &mut Context, args: NoteArgs) -> Result<(), Failed> {
-    let found = context.find(&args.id, &[Entity::Topic])?;
+pub(crate) fn run(context: &mut Context, args: NoteArgs) -> Result {
+    let found = context.find(&args.id, TOPIC)?;
     let before = notes_of(context, found)?;
     if args.reads_notes() {
         return say_all(context, found, &before);
     }
-    let typed = match args.reads_input() {
-        true => context.input.text(),
-        false => args.text.join(" "),
-    };
+    let typed = if args.reads_input() { context.input() } else { args.text.join(" ") };
     // A line has no tabs: an editor may have put some in front of it.
     let typed = typed.replace('\t', TAB);
-    let here = text(before.iter().map(|note| note.text.as_str()));
+    let here = before.iter().map(|note| note.text.as_str()).collect::<Vec<_>>().join("\n");
     if args.replace {
         let shown = args.shown.as_deref().unwrap_or(&here);
         context.amble.write_notes(found.pair, found.id, shown, &typed)?;
@@ -72,16 +56,14 @@ pub(crate) fn run(context: &mut Context, args: NoteArgs) -> Result<(), Failed> {
         return say_all(context, found, &now);
     }
     if amble_core::text::is_blank(&typed) {
-        return Err(error(ErrorKind::Invalid, "the note is empty: write a line"));
+        return Err(invalid("the note is empty: write a line"));
     }
     context.amble.write_notes(found.pair, found.id, &here, &format!("{here}\n{typed}"))?;
     let mut new = notes_of(context, found)?;
     new.retain(|note| before.iter().all(|known| known.id != note.id));
-    match new.as_slice() {
-        [one] if notes::lines(&typed).count() == 1 => {
-            context.out.value(&Thing::from(one.clone()));
-        }
-        several => context.out.value(&things(several)),
+    match things(&new).as_slice() {
+        [one] if notes::lines(&typed).count() == 1 => context.out.value(one),
+        several => context.out.value(&several),
     }
     for note in &new {
         context.out.id(note.id);
@@ -95,21 +77,14 @@ fn things(notes: &[Note]) -> Vec<Thing> {
     notes.iter().cloned().map(Thing::from).collect()
 }
 
-fn notes_of(context: &Context, found: FoundThing) -> Result<Vec<Note>, Failed> {
+fn notes_of(context: &Context, found: FoundThing) -> Result<Vec<Note>> {
     Ok(context.amble.snapshot(found.pair)?.notes(found.id))
 }
 
-fn say_all(context: &mut Context, found: FoundThing, notes: &[Note]) -> Result<(), Failed> {
+fn say_all(context: &mut Context, found: FoundThing, notes: &[Note]) -> Result {
     let reader = context.reader(found.pair)?;
-    context.out.may_be_long();
-    context.out.value(&things(notes));
-    if context.out.look().quiet {
-        notes.iter().for_each(|note| context.out.id(note.id));
-        return Ok(());
+    if context.out.list(&things(notes), |note| note.id().to_string(), "No notes yet.") {
+        view::list::notes(&mut context.out, 0, notes, &reader);
     }
-    if notes.is_empty() {
-        context.out.line("No notes yet.");
-    }
-    view::note::list(&mut context.out, 0, notes, &reader);
     Ok(())
 }

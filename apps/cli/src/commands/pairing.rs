@@ -1,18 +1,12 @@
 //! Pairing, face to face: one shows a code, the other enters it, both compare and say yes on
 //! standard input. No option can say it for them.
 
+use super::*;
 use crate::{
-    context::Context,
-    exit::{Failed, error},
     input::{Answers, yes_or_no},
-    line::StyledLine,
-    output::Output,
     process::asked_to_stop,
-    view::quoted,
 };
-use amble_core::{
-    AmbleError, ErrorKind, PairHandle, PairingEvent, PairingSession, PairingState, Role,
-};
+use amble_core::{PairHandle, PairingEvent, PairingSession, PairingState, person::same_name};
 use qrcode::{EcLevel, QrCode, render::unicode::Dense1x2};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -21,10 +15,7 @@ use tokio::time::timeout;
 const LEAVING: Duration = Duration::from_secs(5);
 
 /// The person who was added before, if one was named.
-pub(super) fn added_before(
-    context: &Context,
-    typed: Option<&str>,
-) -> Result<Option<PairHandle>, Failed> {
+pub(super) fn added_before(context: &Context, typed: Option<&str>) -> Result<Option<PairHandle>> {
     let Some(typed) = typed.or(context.with.as_deref()) else { return Ok(None) };
     match context.person_called(typed) {
         Ok(person) => Ok(Some(person.pair)),
@@ -40,7 +31,7 @@ pub(super) fn added_before(
 /// Draws the code for a camera: two modules a character, dark on light.
 fn draw(out: &mut Output, ticket: &str) {
     let Ok(code) = QrCode::with_error_correction_level(ticket, EcLevel::L) else { return };
-    let look = out.look();
+    let look = out.look;
     // Without colours the terminal is taken to be light on dark, and the picture is inverted.
     let (dark, light) = match look.colour {
         true => (Dense1x2::Dark, Dense1x2::Light),
@@ -62,29 +53,18 @@ pub(super) async fn drive(
     context: &mut Context,
     mut session: PairingSession,
     pair: Option<PairHandle>,
-) -> Result<(), Failed> {
+) -> Result {
+    use PairingEvent::{Code, Ended, Paired, Pending};
     let mut answers = Answers::default();
     let mut asking: Option<String> = None;
     let mut stop = std::pin::pin!(asked_to_stop());
-    let ended = |reason: &str| PairingEvent::Ended { reason: reason.to_owned() };
+    let ended = |reason: &str| Ended { reason: reason.to_owned() };
     let last = loop {
-        tokio::select! {
+        let event = tokio::select! {
             event = session.next() => {
-                let event = event.unwrap_or_else(|| ended("not paired; nothing was saved"));
-                if is_last(&event) {
-                    break event;
-                }
-                say(context, &event, pair)?;
-                match event {
-                    PairingEvent::Code { name, .. } => {
-                        answers.begin();
-                        question(&mut context.out, &name);
-                        asking = Some(name);
-                    }
-                    PairingEvent::Failed { .. } => asking = None,
-                    _ => {}
-                }
-            },
+                event.unwrap_or_else(|| ended("not paired; nothing was saved"))
+            }
+            () = &mut stop => ended("you closed the code; nothing was saved"),
             line = answers.next(), if asking.is_some() => {
                 match line.as_deref().map(yes_or_no) {
                     Some(Some(true)) => {
@@ -99,59 +79,51 @@ pub(super) async fn drive(
                         asking = None;
                     }
                 }
-            },
-            () = &mut stop => break ended("you closed the code; nothing was saved"),
+                continue;
+            }
+        };
+        if matches!(event, Paired { .. } | Pending { .. } | Ended { .. }) {
+            break event;
+        }
+        say(context, &event, pair)?;
+        match event {
+            Code { name, .. } => {
+                answers.begin();
+                question(&mut context.out, &name);
+                asking = Some(name);
+            }
+            PairingEvent::Failed { .. } => asking = None,
+            _ => {}
         }
     };
     let _ = timeout(LEAVING, session.leave()).await;
     say(context, &last, pair)?;
     match last {
-        PairingEvent::Ended { reason } => Err(error(ErrorKind::Pairing, reason)),
+        Ended { reason } => Err(error(ErrorKind::Pairing, reason)),
         _ => Ok(()),
     }
-}
-
-fn is_last(event: &PairingEvent) -> bool {
-    use PairingEvent::{Ended, Paired, Pending};
-    matches!(event, Paired { .. } | Pending { .. } | Ended { .. })
 }
 
 fn question(out: &mut Output, name: &str) {
     out.question(&format!("Does {name}'s screen show the same? [y/n]"));
 }
 
-fn role_words(role: Role) -> &'static str {
-    match role {
-        Role::Manager => "manager",
-        Role::Report => "report",
-    }
-}
-
-/// Says what happens.
-fn say(
-    context: &mut Context,
-    event: &PairingEvent,
-    pair: Option<PairHandle>,
-) -> Result<(), AmbleError> {
+fn say(context: &mut Context, event: &PairingEvent, pair: Option<PairHandle>) -> Result {
     context.out.value(event);
     let out = &mut context.out;
     match event {
         PairingEvent::Ticket { text, seconds } => {
             draw(out, text);
-            out.line(StyledLine::new().bold(text));
+            out.line(bold(text));
             let (minutes, seconds) = (seconds / 60, seconds % 60);
             out.note("Ask the other person to scan this, or to type: amble join CODE");
-            out.note(
-                StyledLine::new()
-                    .dim(&format!("It works once. Expires in {minutes}:{seconds:02}.")),
-            );
+            out.note(dim(format!("It works once. Expires in {minutes}:{seconds:02}.")));
         }
         PairingEvent::Connecting => out.note("Connecting…"),
         PairingEvent::Code { code, name, role } => {
             out.note("");
-            let role = role_words(*role);
-            out.line(format!("{name} ({role}) is here. Both screens must show:"));
-            out.line(StyledLine::new().bold(code).indented(2));
+            out.line(format!("{name} ({}) is here. Both screens must show:", role.word()));
+            out.line(bold(code).indented(2));
             warn_of_others(context, name, pair)?;
         }
         PairingEvent::Failed { reason } => {
@@ -160,7 +132,7 @@ fn say(
         }
         PairingEvent::Paired { name, .. } => {
             out.note(format!("You and {name} are paired."));
-            out.note(StyledLine::new().dim(&format!("Next: amble sync {}", quoted(name))));
+            out.note(dim(format!("Next: amble sync {}", quoted(name))));
         }
         PairingEvent::Pending { name, .. } => {
             out.note(format!(
@@ -175,49 +147,19 @@ fn say(
 }
 
 /// Someone was added before under another name, and this may be them.
-fn warn_of_others(
-    context: &mut Context,
-    name: &str,
-    pair: Option<PairHandle>,
-) -> Result<(), AmbleError> {
+fn warn_of_others(context: &mut Context, name: &str, pair: Option<PairHandle>) -> Result {
     let people = context.amble.people()?;
-    let waiting = people.iter().filter(|p| p.pairing == PairingState::NotPaired);
-    let waiting: Vec<&str> = waiting.map(|p| p.name.as_str()).collect();
-    let known = waiting.iter().any(|n| n.to_lowercase() == name.to_lowercase());
+    let waiting = people.into_iter().filter(|p| p.pairing == PairingState::NotPaired);
+    let waiting: Vec<PersonView> = waiting.collect();
+    let known = waiting.iter().any(|p| same_name(&p.name, name));
     if pair.is_none() && !known && !waiting.is_empty() {
-        let names = waiting.join(", ");
-        let hint = format!(
+        let names = names(&waiting);
+        context.out.note(format!(
             "You had added {names}. If that is {name}: answer n, and begin again with --with."
-        );
-        context.out.note(hint);
+        ));
     }
     Ok(())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::output::Look;
-
-    fn drawn(colour: bool, width: u16) -> String {
-        let mut out = Output::kept(Look { colour, width: Some(width), ..Look::default() });
-        draw(&mut out, "AMBLE1ABCDEFGHJKMNPQRSTVWXYZ0123456789");
-        out.into_kept().0
-    }
-
-    #[test]
-    fn the_picture_is_dark_on_light_whatever_the_terminal() {
-        // The margin is light: on a coloured terminal that is the white background, elsewhere
-        // the filled block of a terminal that writes light on dark.
-        let coloured = drawn(true, 80);
-        assert!(coloured.lines().all(|row| row.starts_with("\x1b[30;107m ")), "{coloured}");
-        let plain = drawn(false, 80);
-        let light = ['\u{2588}', '\u{2580}'];
-        assert!(plain.lines().all(|row| row.starts_with(light)), "{plain}");
-    }
-
-    #[test]
-    fn a_picture_that_does_not_fit_is_not_broken_over_lines() {
-        assert!(drawn(false, 20).contains("wider"));
-    }
-}
+mod tests;

@@ -1,30 +1,15 @@
 //! People: adding, listing, listening to them again.
 
-use crate::{
-    context::Context,
-    exit::Failed,
-    view::{Audience, person as view},
-};
-use clap::{Args, Subcommand};
+use super::*;
+use crate::view::person as view;
 
-/// People.
-#[derive(Debug, Subcommand)]
-pub(crate) enum PersonCommand {
-    Add(AddPersonArgs),
-    List(PeopleArgs),
-    Show(ShowPersonArgs),
-    Unmute(UnmuteArgs),
-}
-
-impl PersonCommand {
-    /// Runs it.
-    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failed> {
-        match self {
-            Self::Add(args) => add(context, args),
-            Self::List(args) => list(context, args),
-            Self::Show(args) => show(context, args),
-            Self::Unmute(args) => unmute(context, args),
-        }
+commands! {
+    /// People.
+    PersonCommand(context) {
+        Add(args: AddPersonArgs) => add(context, args),
+        List(_args: PeopleArgs) => list(context),
+        Show(args: ShowPersonArgs) => show(context, args),
+        Unmute(args: UnmuteArgs) => unmute(context, args),
     }
 }
 
@@ -62,7 +47,7 @@ pub(crate) struct UnmuteArgs {
     person: String,
 }
 
-fn add(context: &mut Context, args: AddPersonArgs) -> Result<(), Failed> {
+fn add(context: &mut Context, args: AddPersonArgs) -> Result {
     let pair = context.amble.add_person(&args.name.join(" "))?;
     let person = context.amble.person(pair)?;
     context.out.value(&person);
@@ -73,37 +58,29 @@ fn add(context: &mut Context, args: AddPersonArgs) -> Result<(), Failed> {
 }
 
 /// Everyone: whoever is next first; for scripts in the order of adding.
-pub(crate) fn list(context: &mut Context, _: PeopleArgs) -> Result<(), Failed> {
-    let json = context.out.look().json;
+pub(crate) fn list(context: &mut Context) -> Result {
+    let json = context.out.look.json;
     let people = if json { context.amble.people()? } else { context.amble.upcoming()? };
-    context.out.may_be_long();
-    context.out.value(&people);
-    people.iter().for_each(|person| context.out.id(person.pair));
-    if context.out.look().quiet {
-        return Ok(());
-    }
-    if people.is_empty() {
-        context.out.line("No 1:1s yet: amble invite, amble join or amble person add.");
-    }
-    for person in &people {
-        let reader = Audience::new(person, context.today());
-        context.out.line(view::line(person, &reader));
+    let today = context.today();
+    let out = &mut context.out;
+    let nothing = "No 1:1s yet: amble invite, amble join or amble person add.";
+    if out.list(&people, |person| person.pair.to_string(), nothing) {
+        for person in &people {
+            out.line(view::line(person, &Audience::new(person, today)));
+        }
     }
     Ok(())
 }
 
-fn show(context: &mut Context, args: ShowPersonArgs) -> Result<(), Failed> {
-    let person = match &args.person {
-        Some(typed) => context.person_called(typed)?,
-        None => context.person()?,
-    };
+fn show(context: &mut Context, args: ShowPersonArgs) -> Result {
+    let person = context.person_or(args.person.as_deref())?;
     let reader = Audience::new(&person, context.today());
     context.out.value(&person);
     view::full(&mut context.out, &person, &reader);
     Ok(())
 }
 
-fn unmute(context: &mut Context, args: UnmuteArgs) -> Result<(), Failed> {
+fn unmute(context: &mut Context, args: UnmuteArgs) -> Result {
     let person = context.person_called(&args.person)?;
     context.amble.unmute(person.pair)?;
     let person = context.amble.person(person.pair)?;

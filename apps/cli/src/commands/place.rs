@@ -1,9 +1,7 @@
 //! Putting topics in order.
 
-use super::show::say_now;
-use crate::{context::Context, exit::Failed};
-use amble_core::Entity;
-use clap::{ArgGroup, Args};
+use super::{show::say_now, *};
+use clap::ArgGroup;
 
 /// Move a topic, among those of whoever wrote it
 #[derive(Debug, Args)]
@@ -22,11 +20,10 @@ pub(crate) struct MoveArgs {
     first: bool,
 }
 
-/// Puts a topic below another, or first in its section.
-pub(crate) fn run(context: &mut Context, args: MoveArgs) -> Result<(), Failed> {
-    let found = context.find(&args.id, &[Entity::Topic])?;
+pub(crate) fn run(context: &mut Context, args: MoveArgs) -> Result {
+    let found = context.find(&args.id, TOPIC)?;
     // Clap asks for one of the two: without a topic above it, it is the first.
-    let above = context.find_of(found.pair, args.after.as_deref(), Entity::Topic)?;
+    let above = context.topic(found.pair, args.after.as_deref())?;
     context.amble.place(found.pair, found.id, above)?;
     say_now(context, found, "Moved")
 }

@@ -2,47 +2,32 @@
 
 mod share;
 
+use super::*;
 use crate::{
-    context::Context,
-    exit::{Failed, error},
     input::is_input,
-    view::{Audience, private as view},
+    view::{private as view, short_key},
 };
-use amble_core::{ErrorKind, Page, PersonView, PrivateId, PrivateNote};
-use clap::{Args, Subcommand};
-use serde_json::json;
+use amble_core::{Page, PrivateId};
 
-/// Private notes.
-#[derive(Debug, Subcommand)]
-pub(crate) enum PrivateCommand {
-    Add(AddPrivateArgs),
-    List(ListPrivateArgs),
-    Show(ShowPrivateArgs),
-    Edit(EditPrivateArgs),
-    Share(share::SharePrivateArgs),
-    Delete(DeletePrivateArgs),
+commands! {
+    /// Private notes.
+    PrivateCommand(context) {
+        Add(args: AddPrivateArgs) => add(context, args),
+        List(_args: ListPrivateArgs) => list(context),
+        Show(args: ShowPrivateArgs) => show(context, args),
+        Edit(args: EditPrivateArgs) => edit(context, args),
+        Share(args: share::SharePrivateArgs) => share::run(context, args),
+        Delete(args: DeletePrivateArgs) => delete(context, args),
+    }
 }
 
 impl PrivateCommand {
-    /// Whether it reads standard input.
     pub(crate) fn reads_input(&self) -> bool {
         match self {
             Self::Add(AddPrivateArgs { text, .. }) | Self::Edit(EditPrivateArgs { text, .. }) => {
-                text.is_empty() || is_input(text)
+                is_piped(text)
             }
             _ => false,
-        }
-    }
-
-    /// Runs it.
-    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failed> {
-        match self {
-            Self::Add(args) => add(context, args),
-            Self::List(args) => list(context, args),
-            Self::Show(args) => show(context, &args.id),
-            Self::Edit(args) => edit(context, args),
-            Self::Share(args) => share::run(context, args),
-            Self::Delete(args) => delete(context, args),
         }
     }
 }
@@ -99,24 +84,23 @@ pub(crate) struct DeletePrivateArgs {
     id: String,
 }
 
-/// What was typed, or stands in standard input.
-fn written(context: &mut Context, text: &[String]) -> Result<String, Failed> {
-    let text = match text.is_empty() || is_input(text) {
-        true => context.input.text().trim_end().to_owned(),
+fn is_piped(text: &[String]) -> bool {
+    text.is_empty() || is_input(text)
+}
+
+/// What was typed, or what standard input holds.
+fn written(context: &mut Context, text: &[String]) -> Result<String> {
+    let text = match is_piped(text) {
+        true => context.input().trim_end().to_owned(),
         false => text.join(" "),
     };
     if amble_core::text::is_blank(&text) {
-        return Err(error(ErrorKind::Invalid, "the note is empty: there is nothing to keep"));
+        return Err(invalid("the note is empty: there is nothing to keep"));
     }
     Ok(text)
 }
 
-/// Whoever reads of private notes: no name of the other is needed.
-pub(super) fn reader(context: &Context) -> Audience {
-    Audience { them: String::new(), today: context.today() }
-}
-
-fn add(context: &mut Context, args: AddPrivateArgs) -> Result<(), Failed> {
+fn add(context: &mut Context, args: AddPrivateArgs) -> Result {
     let about = args.about.or(context.with.clone());
     let about = about.map(|typed| context.person_called(&typed)).transpose()?;
     let text = written(context, &args.text)?;
@@ -125,64 +109,45 @@ fn add(context: &mut Context, args: AddPrivateArgs) -> Result<(), Failed> {
     context.out.value(&context.amble.private_note(&id.to_string())?);
     context.out.id(id);
     let about = about.map(|person: PersonView| format!(" about {}", person.name));
-    let (short, about) = (short(id), about.unwrap_or_default());
+    let (short, about) = (short_key(&id.key()), about.unwrap_or_default());
     context.out.note(format!("Added private note {short}{about}. Only you can see it."));
     Ok(())
 }
 
-fn short(id: PrivateId) -> String {
-    id.key().chars().take(6).collect()
-}
-
-fn list(context: &mut Context, _: ListPrivateArgs) -> Result<(), Failed> {
+fn list(context: &mut Context) -> Result {
     let people = context.amble.people()?;
-    let about = match &context.with {
-        Some(_) => Some(context.person()?.pair),
-        None => None,
-    };
-    let notes: Vec<PrivateNote> = context.amble.private_notes(about, Page::ALL)?;
-    context.out.may_be_long();
-    context.out.value(&notes);
-    notes.iter().for_each(|note| context.out.id(note.id));
-    if context.out.look().quiet {
-        return Ok(());
+    let about = context.with.as_ref().map(|_| context.person()).transpose()?;
+    let notes = context.amble.private_notes(about.map(|person| person.pair), Page::ALL)?;
+    let today = context.today();
+    let out = &mut context.out;
+    if out.list(&notes, |note| note.id.to_string(), "No private notes yet.") {
+        view::list(out, &notes, &people, today);
     }
-    if notes.is_empty() {
-        context.out.line("No private notes yet.");
-    }
-    let reader = reader(context);
-    view::list(&mut context.out, &notes, &people, &reader);
     Ok(())
 }
 
-/// One private note, by what was typed for it.
-pub(super) fn find(context: &Context, typed: &str) -> Result<PrivateNote, Failed> {
-    Ok(context.amble.private_note(typed)?)
-}
-
-fn show(context: &mut Context, typed: &str) -> Result<(), Failed> {
-    let note = find(context, typed)?;
-    let (people, reader) = (context.amble.people()?, reader(context));
-    context.out.may_be_long();
-    context.out.value(&note);
-    view::full(&mut context.out, &note, &people, &reader);
+fn show(context: &mut Context, args: ShowPrivateArgs) -> Result {
+    let note = context.amble.private_note(&args.id)?;
+    let (people, today) = (context.amble.people()?, context.today());
+    context.out.shown(&note);
+    view::full(&mut context.out, &note, &people, today);
     Ok(())
 }
 
-fn edit(context: &mut Context, args: EditPrivateArgs) -> Result<(), Failed> {
-    let id = find(context, &args.id)?.id;
+fn edit(context: &mut Context, args: EditPrivateArgs) -> Result {
+    let id = context.amble.private_note(&args.id)?.id;
     let text = written(context, &args.text)?;
     context.amble.change_private(id, &text)?;
     context.out.value(&context.amble.private_note(&id.to_string())?);
-    context.out.note(format!("Changed private note {}.", short(id)));
+    context.out.note(format!("Changed private note {}.", short_key(&id.key())));
     Ok(())
 }
 
-fn delete(context: &mut Context, args: DeletePrivateArgs) -> Result<(), Failed> {
+fn delete(context: &mut Context, args: DeletePrivateArgs) -> Result {
     let (id, label) = match args.id.trim().parse::<PrivateId>() {
         Ok(id) => (id, id.to_string()),
         Err(_) => {
-            let note = find(context, &args.id)?;
+            let note = context.amble.private_note(&args.id)?;
             (note.id, note.text.lines().next().unwrap_or_default().to_owned())
         }
     };

@@ -1,14 +1,8 @@
 //! What to do after damage.
 
-use crate::{
-    context::clock,
-    exit::{Failed, error},
-    output::{Output, sentence},
-};
-use amble_core::{Amble, ErrorKind, Page};
-use clap::Args;
-use serde_json::json;
-use std::path::Path;
+use super::*;
+use crate::context::clock;
+use amble_core::{Amble, Page};
 
 /// After damage: keep what can still be read
 #[derive(Debug, Args)]
@@ -20,8 +14,7 @@ The damaged file is moved aside and kept. The next sync with the other person br
 you share.")]
 pub(crate) struct RepairArgs {}
 
-/// Moves a damaged store aside and keeps what can still be read.
-pub(crate) fn run(out: &mut Output, home: &Path, _: RepairArgs) -> Result<(), Failed> {
+pub(crate) fn run(out: &mut Output, home: &Path) -> Result {
     let now = clock();
     match Amble::open(home, now) {
         Err(damaged) if damaged.kind == ErrorKind::Damaged => {}

@@ -1,17 +1,12 @@
 //! Choosing, where both of you changed the same thing apart.
 
-use super::{ANY, show::say_now};
+use super::{show::say_now, *};
 use crate::{
-    choice::{Choosable, Question},
-    context::Context,
-    exit::{Failed, error},
-    value::{Typist, field, typed},
-    view::{conflict, label},
+    choice::Choosable,
+    value::{field, typed},
+    view::conflict,
 };
-use amble_core::{
-    Conflict, ErrorKind, Field, FieldValue, FoundThing, Side, Thing, Version, rules::EditError,
-};
-use clap::Args;
+use amble_core::{Conflict, Field, FieldValue, Side, Version, rules::EditError};
 
 /// Choose between two versions, for both of you
 #[derive(Debug, Args)]
@@ -38,85 +33,56 @@ pub(crate) struct SettleArgs {
     theirs: bool,
 }
 
-/// Where versions differ in a thing.
-fn conflicts(thing: &Thing) -> &[Conflict] {
-    match thing {
-        Thing::Topic(topic) => &topic.conflicts,
-        Thing::Note(note) => &note.conflicts,
-        Thing::Action(action) => &action.conflicts,
-        Thing::Decision(decision) => &decision.conflicts,
-        Thing::Meeting(meeting) => &meeting.conflicts,
-    }
-}
-
-/// Chooses a version.
-pub(crate) fn run(context: &mut Context, args: SettleArgs) -> Result<(), Failed> {
+pub(crate) fn run(context: &mut Context, args: SettleArgs) -> Result {
     let found = context.find(&args.id, ANY)?;
     let thing = context.get(found)?;
-    let conflicts = conflicts(&thing);
+    let conflicts = thing.conflicts();
     let conflict = match args.field {
         Some(field) => conflicts.iter().find(|c| c.field == field),
         None => conflicts.first(),
     };
     let Some(conflict) = conflict else {
         let other = conflicts.first().map(|c| c.field.word());
-        let nothing = match args.field.map(Field::word) {
-            Some(field) => EditError::NothingToChoose { field, other }.to_string(),
-            None => "there is nothing to choose here: you both have the same version".to_owned(),
-        };
+        let nothing = "there is nothing to choose here: you both have the same version".to_owned();
+        let of = |field: Field| EditError::NothingToChoose { field: field.word(), other };
+        let nothing = args.field.map_or(nothing, |field| of(field).to_string());
         return Err(error(ErrorKind::NotNow, nothing));
     };
-    let (me, them) = (context.amble.me(), context.amble.person(found.pair)?);
-    let typist = Typist { mine: &me.name, them: &them, today: context.today() };
-    let value = if let Some(side) = side(&args) {
-        version_of(conflict, side)?
+    let value = if args.mine || args.theirs {
+        version_of(conflict, if args.mine { Side::Me } else { Side::Them })?
     } else if let Some(value) = &args.value {
-        typist.version(found.id, Some(conflict), conflict.field, value)?
+        let them = context.amble.person(found.pair)?;
+        context.typist(&them).version(found.id, conflict, value)?
     } else {
-        let key = format!("{} {}", found.id, conflict.field);
-        let chosen = context.chosen.get(&key).and_then(|n| n.parse::<usize>().ok());
-        match chosen.and_then(|n| conflict.values.get(n)) {
-            Some(version) => version.value.clone(),
-            None => return Err(asked(context, found, &thing, conflict, key)?),
-        }
+        let chosen = context.request.chosen.get(&key(&thing, conflict));
+        let chosen = chosen.and_then(|n| conflict.values.get(n.parse::<usize>().ok()?));
+        let Some(version) = chosen else {
+            return Err(asked(&thing, conflict, &context.reader(found.pair)?));
+        };
+        version.value.clone()
     };
     context.amble.settle(found.pair, found.id, conflict.field, value)?;
     say_now(context, found, "Settled for both of you")
 }
 
-fn side(args: &SettleArgs) -> Option<Side> {
-    match (args.mine, args.theirs) {
-        (true, _) => Some(Side::Me),
-        (_, true) => Some(Side::Them),
-        _ => None,
+fn version_of(conflict: &Conflict, side: Side) -> Result<Option<FieldValue>> {
+    let of: Vec<&Version> = conflict.values.iter().filter(|v| v.by == side).collect();
+    if let [one] = of.as_slice() {
+        return Ok(one.value.clone());
     }
+    let values: Vec<String> = conflict.values.iter().map(|v| typed(v.value.as_ref())).collect();
+    Err(invalid(format!("say which one: {}", values.join(", "))))
 }
 
-/// The one version of one of the two.
-fn version_of(conflict: &Conflict, side: Side) -> Result<Option<FieldValue>, Failed> {
-    let of: Vec<&Version> = conflict.values.iter().filter(|v| v.by == side).collect();
-    match of.as_slice() {
-        [one] => Ok(one.value.clone()),
-        _ => {
-            let values: Vec<String> =
-                conflict.values.iter().map(|v| typed(v.value.as_ref())).collect();
-            let reason = format!("say which one: {}", values.join(", "));
-            Err(error(ErrorKind::Invalid, reason))
-        }
-    }
+/// What a person's choice between the versions is kept under.
+fn key(thing: &Thing, conflict: &Conflict) -> String {
+    format!("{} {}", thing.id(), conflict.field)
 }
 
 /// What can be chosen, asked on a terminal and said elsewhere.
-fn asked(
-    context: &Context,
-    found: FoundThing,
-    thing: &Thing,
-    conflict: &Conflict,
-    key: String,
-) -> Result<Failed, Failed> {
-    let reader = context.reader(found.pair)?;
-    let hint = conflict::hint(found.id, conflict);
-    let question = format!("{}: {}", label(thing, &reader), conflict::several(conflict));
+fn asked(thing: &Thing, conflict: &Conflict, reader: &Audience) -> Failed {
+    let hint = conflict::hint(thing.id(), conflict);
+    let question = format!("{}: {}", view::label(thing, reader), conflict::several(conflict));
     let option = |(n, version): (usize, &Version)| {
         let value = reader.value(version.value.as_ref());
         let label = match (conflict.field, value.as_str()) {
@@ -127,6 +93,6 @@ fn asked(
         Choosable { word: n.to_string(), label }
     };
     let options = conflict.values.iter().enumerate().map(option).collect();
-    let said = error(ErrorKind::Invalid, format!("which one? Write {hint}"));
-    Ok(said.or_ask(Question { typed: key, question, options }))
+    let said = invalid(format!("which one? Write {hint}"));
+    said.or_ask(&key(thing, conflict), question, options)
 }

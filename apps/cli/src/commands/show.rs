@@ -1,12 +1,7 @@
 //! Everything about one thing.
 
-use crate::{
-    context::Context,
-    exit::Failed,
-    view::{self, label, short},
-};
-use amble_core::{Entity, FoundThing};
-use clap::Args;
+use super::*;
+use amble_core::{New, PairingState};
 
 /// Show a topic, an action, a decision, a note or a meeting in full
 #[derive(Debug, Args)]
@@ -18,34 +13,41 @@ pub(crate) struct ShowArgs {
     id: String,
 }
 
-/// Shows one thing.
-pub(crate) fn run(context: &mut Context, args: ShowArgs, kinds: &[Entity]) -> Result<(), Failed> {
+pub(crate) fn run(context: &mut Context, args: ShowArgs, kinds: &[Entity]) -> Result {
     let found = context.find(&args.id, kinds)?;
-    let snapshot = context.amble.snapshot(found.pair)?;
-    let thing = context.get(found)?;
+    let (thing, snapshot) = (context.get(found)?, context.amble.snapshot(found.pair)?);
     let reader = context.reader(found.pair)?;
-    context.out.may_be_long();
-    context.out.value(&thing);
+    context.out.shown(&thing);
     view::full(&mut context.out, &thing, &snapshot, &reader);
     Ok(())
 }
 
 /// Says what was done to a thing, as it is now.
-pub(crate) fn say_now(context: &mut Context, found: FoundThing, done: &str) -> Result<(), Failed> {
+pub(crate) fn say_now(context: &mut Context, found: FoundThing, done: &str) -> Result {
     let thing = context.get(found)?;
-    let reader = context.reader(found.pair)?;
-    context.out.note(format!("{done}: {}", label(&thing, &reader)));
+    context.out.note(format!("{done}: {}", context.label(found.pair, &thing)?));
     context.out.value(&thing);
     Ok(())
 }
 
-/// Says that a thing was made.
-pub(crate) fn say_new(context: &mut Context, found: FoundThing) -> Result<(), Failed> {
-    let thing = context.get(found)?;
-    let reader = context.reader(found.pair)?;
-    let (kind, label) = (found.id.entity.word(), label(&thing, &reader));
-    context.out.id(found.id);
-    context.out.note(format!("Added {kind} {}: {label}", short(found.id)));
+/// Makes something, and says so.
+pub(crate) fn create(context: &mut Context, person: &PersonView, new: New) -> Result {
+    let pair = person.pair;
+    let id = context.amble.create(pair, new, context.now)?;
+    let thing = context.amble.get(pair, id)?;
+    let label = context.label(pair, &thing)?;
+    context.out.id(id);
+    context.out.note(format!("Added {} {}: {label}", id.entity.word(), short(id)));
     context.out.value(&thing);
+    say_when(context, person);
     Ok(())
+}
+
+/// When the other person gets what was added.
+pub(crate) fn say_when(context: &mut Context, person: &PersonView) {
+    let when = match person.pairing {
+        PairingState::NotPaired => "when you have paired",
+        PairingState::Pending | PairingState::Paired => "when you sync",
+    };
+    context.out.note(dim(format!("Not sent yet: {} gets it {when}.", person.name)));
 }

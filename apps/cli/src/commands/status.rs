@@ -1,19 +1,17 @@
 //! What waits, what needs a person, and what to do next.
 
+use super::*;
 use crate::{
-    context::Context,
-    exit::Failed,
-    line::StyledLine,
-    output::Output,
-    view::{self, Audience, conflict, count, quoted, short},
+    days,
+    view::{
+        conflict,
+        person::{head, heads_ups, not_sent, paused, topics},
+    },
 };
 use amble_core::{
-    EditId, FieldValue, Me, Meeting, PairingState, PersonView, Problem, Thing, ThingConflict,
-    Version,
+    EditId, FieldValue, Me, PairHandle, PairingState, Problem, ThingConflict, Version,
 };
 use chrono::NaiveDate;
-use clap::Args;
-use serde::Serialize;
 
 /// Show what waits, what needs you, and what to do next
 #[derive(Debug, Default, Args)]
@@ -42,7 +40,6 @@ struct Status {
 struct PersonStatus {
     #[serde(flatten)]
     person: PersonView,
-    /// The meeting in progress.
     meeting: Option<Thing>,
     conflict_list: Vec<ThingConflict>,
     problem_list: Vec<Problem>,
@@ -50,11 +47,10 @@ struct PersonStatus {
     next: Vec<String>,
 }
 
-/// Shows the status.
-pub(crate) fn run(context: &mut Context, args: StatusArgs) -> Result<(), Failed> {
-    let people = match context.with.is_some() || context.usual.is_some() {
-        true => vec![context.person()?],
-        false => context.amble.people()?,
+pub(crate) fn run(context: &mut Context, args: StatusArgs) -> Result {
+    let people = match context.said() {
+        Some(_) => vec![context.person()?],
+        None => context.amble.people()?,
     };
     if let Some(edit) = args.dismiss {
         dismiss(context, &people, edit)?;
@@ -62,48 +58,40 @@ pub(crate) fn run(context: &mut Context, args: StatusArgs) -> Result<(), Failed>
     let status = Status {
         me: context.amble.me(),
         today: context.today(),
-        people: people.iter().map(|p| one(context, p)).collect::<Result<_, _>>()?,
+        people: people.iter().map(|p| one(context, p.pair)).collect::<Result<_, _>>()?,
     };
-    context.out.may_be_long();
-    context.out.value(&status);
+    context.out.shown(&status);
     say(&mut context.out, &status);
     Ok(())
 }
 
 /// Forgets the problem that names this edit, in whichever 1:1.
-fn dismiss(context: &Context, people: &[PersonView], edit: EditId) -> Result<(), Failed> {
+fn dismiss(context: &Context, people: &[PersonView], edit: EditId) -> Result {
     for person in people {
         let problems = context.amble.problems(person.pair)?;
         if problems.iter().any(|problem| problem.edits.contains(&edit)) {
-            context.amble.dismiss_problem(person.pair, edit)?;
-            return Ok(());
+            return Ok(context.amble.dismiss_problem(person.pair, edit)?);
         }
     }
-    let reason = "there is no problem with this edit";
-    Err(crate::exit::error(amble_core::ErrorKind::NotFound, reason))
+    Err(error(ErrorKind::NotFound, "there is no problem with this edit"))
 }
 
-fn one(context: &Context, person: &PersonView) -> Result<PersonStatus, Failed> {
-    let pair = person.pair;
-    // As it is after a problem was dismissed.
-    let person = context.amble.person(pair)?;
-    let meeting = context.amble.active_meeting(pair)?;
-    let conflicts = context.amble.conflicts(pair)?;
-    Ok(PersonStatus {
-        next: next_steps(&person, &conflicts, meeting.as_ref()),
-        meeting: meeting.map(Thing::Meeting),
-        conflict_list: conflicts,
+fn one(context: &Context, pair: PairHandle) -> Result<PersonStatus> {
+    let mut status = PersonStatus {
+        // As it is after a problem was dismissed.
+        person: context.amble.person(pair)?,
+        meeting: context.amble.active_meeting(pair)?.map(Thing::Meeting),
+        conflict_list: context.amble.conflicts(pair)?,
         problem_list: context.amble.problems(pair)?,
-        person,
-    })
+        next: Vec::new(),
+    };
+    status.next = next_steps(&status);
+    Ok(status)
 }
 
 /// What a 1:1 needs, in the order of how much it matters.
-fn next_steps(
-    person: &PersonView,
-    conflicts: &[ThingConflict],
-    meeting: Option<&Meeting>,
-) -> Vec<String> {
+fn next_steps(status: &PersonStatus) -> Vec<String> {
+    let person = &status.person;
     let name = quoted(&person.name);
     let mut next = Vec::new();
     if person.muted {
@@ -119,10 +107,10 @@ fn next_steps(
         }
         PairingState::Paired => {}
     }
-    if !conflicts.is_empty() {
+    if !status.conflict_list.is_empty() {
         next.push("Choose one of the versions above.".to_owned());
     }
-    if meeting.is_some() {
+    if status.meeting.is_some() {
         next.push("When the meeting is over: amble meeting end".to_owned());
     }
     if person.pairing == PairingState::Paired && person.not_sent + person.unconfirmed > 0 {
@@ -133,35 +121,22 @@ fn next_steps(
 
 fn say(out: &mut Output, status: &Status) {
     let today = status.today;
-    let day = crate::days::shown(today, today);
-    out.note(StyledLine::new().bold(&status.me.name).dim(&format!(" · {day}")));
+    out.note(bold(&status.me.name).dim(format!(" · {}", days::shown(today, today))));
     if status.people.is_empty() {
         out.note("No 1:1s yet: amble invite, amble join or amble person add.");
     }
     for status in &status.people {
         out.note("");
-        say_one(out, status, today);
+        say_one(out, status, &Audience::new(&status.person, today));
     }
 }
 
-fn say_one(out: &mut Output, status: &PersonStatus, today: NaiveDate) {
+fn say_one(out: &mut Output, status: &PersonStatus, reader: &Audience) {
     let person = &status.person;
-    let reader = Audience::new(person, today);
-    let mut head = StyledLine::new().bold(&person.name);
-    if let Some(role) = view::person::role(person) {
-        head = head.plain(&format!(", {role}"));
-    }
-    if let Some(pairing) = view::person::pairing(person) {
-        head = head.attention(&format!(" · {pairing}"));
-    }
-    out.line(if person.muted { head.attention(" · paused") } else { head });
-    let mut rows = vec![view::person::topics(person)];
-    if person.heads_ups > 0 {
-        rows.push(count(person.heads_ups, "heads-up", "heads-ups"));
-    }
-    if person.not_sent > 0 {
-        rows.push(count(person.not_sent, "change not sent", "changes not sent"));
-    }
+    out.line(paused(head(person, ", "), person));
+    let mut rows = vec![topics(person)];
+    rows.extend(heads_ups(person));
+    rows.extend(not_sent(person));
     if person.unconfirmed > 0 {
         rows.push(format!("{} unconfirmed", person.unconfirmed));
     }
@@ -173,34 +148,27 @@ fn say_one(out: &mut Output, status: &PersonStatus, today: NaiveDate) {
         out.note(StyledLine::from(row).indented(2));
     }
     if let Some(Thing::Meeting(meeting)) = &status.meeting {
-        out.line(StyledLine::new().attention(&view::meeting::in_progress(meeting)).indented(2));
+        out.line(attention(view::in_progress(meeting)).indented(2));
     }
-    for one in &status.conflict_list {
-        let is_label = |v: &Version| v.value == Some(FieldValue::Text(one.label.clone()));
-        let mut head = StyledLine::new().dim(&format!("{}  ", short(one.id)));
+    for ThingConflict { id, label, conflict } in &status.conflict_list {
+        let is_label = |v: &Version| v.value == Some(FieldValue::Text(label.clone()));
+        let mut head = dim(format!("{}  ", short(*id)));
         // A version that is the label need not be said twice.
-        if !one.conflict.values.iter().any(is_label) {
-            head = head.plain(&format!("{}: ", one.label));
+        if !conflict.values.iter().any(is_label) {
+            head = head.plain(format!("{label}: "));
         }
-        let lines = conflict::lines(&one.conflict, &reader);
-        let mut lines = lines.iter();
-        let first = lines.next().map(String::as_str).unwrap_or_default();
-        out.line(head.attention(first).indented(2).hanging(10));
-        for line in lines {
-            out.line(StyledLine::new().attention(line).indented(12));
-        }
-        out.note(StyledLine::new().dim(&conflict::hint(one.id, &one.conflict)).indented(10));
+        conflict::say_one(out, head.indented(2).hanging(10), *id, conflict, reader);
     }
     for problem in &status.problem_list {
-        out.line(StyledLine::new().attention("Problem: ").plain(&problem.reason).indented(2));
+        out.line(attention("Problem: ").plain(&problem.reason).indented(2));
         for text in &problem.text {
-            out.line(StyledLine::new().plain(text).indented(4));
+            out.line(StyledLine::from(text).indented(4));
         }
         if let Some(edit) = problem.edits.first() {
-            out.note(StyledLine::new().dim(&format!("amble status --dismiss {edit}")).indented(4));
+            out.note(dim(format!("amble status --dismiss {edit}")).indented(4));
         }
     }
     for step in &status.next {
-        out.note(StyledLine::new().plain("  -> ").plain(step).hanging(5));
+        out.note(StyledLine::from("  -> ").plain(step).hanging(5));
     }
 }

@@ -1,16 +1,12 @@
 //! A sync in a terminal: where this device is, what crosses, what changed. Other commands reach
 //! this process through the control socket of the home, and what they save goes out at once.
 
+use super::*;
 use crate::{
-    context::Context,
-    exit::{Failed, error},
-    line::StyledLine,
-    output::{Output, sentence},
     process::{ListenArgs, asked_to_stop},
-    view::{Audience, count, digest},
+    view::digest,
 };
-use amble_core::{ErrorKind, SyncEvent, SyncOptions};
-use clap::Args;
+use amble_core::{SyncEvent, SyncOptions};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout};
 
@@ -47,46 +43,39 @@ pub(crate) struct SyncArgs {
 }
 
 /// Syncs, until both are up to date, Ctrl-C, or the time is up.
-pub(crate) async fn run(context: &mut Context, args: SyncArgs) -> Result<(), Failed> {
-    let person = match &args.person {
-        Some(typed) => context.person_called(typed)?,
-        None => context.person()?,
-    };
+pub(crate) async fn run(context: &mut Context, args: SyncArgs) -> Result {
+    let person = context.person_or(args.person.as_deref())?;
     let reader = Audience::new(&person, context.today());
-    let limit = args.seconds.map(|s| Duration::from_secs(u64::from(s)));
-    let limit = limit.unwrap_or(if args.once { ONCE } else { LONGEST });
+    let usual = if args.once { ONCE } else { LONGEST };
+    let limit = args.seconds.map_or(usual, |seconds| Duration::from_secs(seconds.into()));
     let until = Instant::now() + limit;
     let mut stop = std::pin::pin!(asked_to_stop());
-    let options = SyncOptions {
-        listen: args.listen.listen(),
-        at: args.at,
-        discovery: None,
-        tap: None,
-        now: context.now,
-    };
+    let (listen, at, now) = (args.listen.listen(), args.at, context.now);
+    let options = SyncOptions { listen, at, discovery: None, tap: None, now };
     let mut session = context.amble.sync(person.pair, options).await?;
-    let (mut up_to_date, mut left, mut late) = (false, false, false);
+    // Without `--once`, whatever ends it is fine.
+    let (mut fine, mut late) = (!args.once, false);
     let (mut last, mut place): (Option<String>, Option<String>) = (None, None);
     let mut hint = Instant::now() + LATE;
     loop {
         let event = tokio::select! {
             event = session.next() => event,
-            () = &mut stop => { left = true; break }
+            () = &mut stop => { fine = true; break }
             () = sleep_until(until) => { late = true; break }
             () = sleep_until(hint), if place.is_some() => {
-                say_place(&mut context.out, &reader, place.take().as_deref());
+                say_place(&mut context.out, &reader.them, &place.take().unwrap_or_default());
                 continue;
             }
         };
         let Some(event) = event else { break };
         say(&mut context.out, &reader, &event);
-        if context.out.is_gone() {
-            left = true;
+        if context.out.failed.is_some() {
+            fine = true;
             break;
         }
         match event {
             SyncEvent::UpToDate { .. } => {
-                up_to_date = true;
+                fine = true;
                 if args.once {
                     break;
                 }
@@ -113,7 +102,7 @@ pub(crate) async fn run(context: &mut Context, args: SyncArgs) -> Result<(), Fai
         }
     });
     let _ = closed.await;
-    if up_to_date || left || !args.once {
+    if fine {
         return Ok(());
     }
     let them = &reader.them;
@@ -129,35 +118,26 @@ pub(crate) async fn run(context: &mut Context, args: SyncArgs) -> Result<(), Fai
     Err(error(ErrorKind::Network, reason))
 }
 
-/// Says where this device is, for the other one.
-fn say_place(out: &mut Output, reader: &Audience, place: Option<&str>) {
-    let them = &reader.them;
-    out.note(format!(
-        "{them}'s device is not found yet. Check that it syncs, on the same network."
-    ));
-    if let Some(place) = place {
-        let hint = format!("If that doesn't help, type there: amble sync --at {place}");
-        out.note(StyledLine::new().dim(&hint));
-    }
+fn say_place(out: &mut Output, them: &str, place: &str) {
+    let check = "Check that it syncs, on the same network.";
+    out.note(format!("{them}'s device is not found yet. {check}"));
+    out.note(dim(format!("If that doesn't help, type there: amble sync --at {place}")));
 }
 
-/// Says what happens.
 fn say(out: &mut Output, reader: &Audience, event: &SyncEvent) {
     out.value(event);
     let them = &reader.them;
     let changes = |n: i32| count(n, "change", "changes");
     match event {
-        SyncEvent::Open { addresses, .. } if out.look().verbose => {
+        SyncEvent::Open { addresses, .. } if out.look.verbose => {
             out.note(format!("This device is at {}.", addresses.join(", ")));
         }
         SyncEvent::Open { .. } => {}
         SyncEvent::Looking { addresses } => {
-            let known = match (addresses, out.look().verbose) {
-                (n, true) => format!(" ({})", count(*n, "known address", "known addresses")),
-                _ => String::new(),
-            };
+            let known = count(*addresses, "known address", "known addresses");
+            let known = if out.look.verbose { format!(" ({known})") } else { String::new() };
             let looking = format!("Looking for {them}'s device{known}… Ctrl-C leaves.");
-            if out.look().width.is_some() { out.passing(&looking) } else { out.note(looking) }
+            if out.look.width.is_some() { out.passing(&looking) } else { out.note(looking) }
         }
         SyncEvent::DiscoveryFailed { reason } => {
             out.note(format!("The search nearby failed: {}", sentence(reason)));
@@ -168,23 +148,23 @@ fn say(out: &mut Output, reader: &Audience, event: &SyncEvent) {
             out.passing(&format!("Syncing: {sent} sent, {received} received"));
         }
         SyncEvent::UpToDate { digest, sent, received, bytes, milliseconds } => {
-            if !out.look().quiet {
+            if !out.look.quiet {
                 digest::say(out, digest, reader);
             }
-            let line = StyledLine::new().bold(&format!("Up to date with {them}"));
-            let line = line.plain(&format!(" ({sent} sent, {received} received)."));
-            out.note(match out.look().verbose {
-                true => line.dim(&format!(" {bytes} bytes, {milliseconds} ms")),
-                false => line,
-            });
+            let mut line = bold(format!("Up to date with {them}"));
+            line = line.plain(format!(" ({sent} sent, {received} received)."));
+            if out.look.verbose {
+                line = line.dim(format!(" {bytes} bytes, {milliseconds} ms"));
+            }
+            out.note(line);
         }
         SyncEvent::NotTakenIn { reason, count } => {
             let what = format!("{} of yours not added there: ", changes(*count));
-            out.line(StyledLine::new().attention(&what).plain(&sentence(reason)));
+            out.line(attention(what).plain(sentence(reason)));
         }
         SyncEvent::Refused { reason, count } => {
             let what = format!("{} from {them} refused: ", changes(*count));
-            out.line(StyledLine::new().attention(&what).plain(&sentence(reason)));
+            out.line(attention(what).plain(sentence(reason)));
         }
         SyncEvent::Adopted => out.note(format!(
             "This home was an older copy and has been updated from {them}'s device."
@@ -193,7 +173,7 @@ fn say(out: &mut Output, reader: &Audience, event: &SyncEvent) {
             out.note(format!("This home is an older copy. Getting the rest from {them}'s device…"))
         }
         SyncEvent::Problem { reason } => {
-            out.line(StyledLine::new().attention("Problem: ").plain(&sentence(reason)));
+            out.line(attention("Problem: ").plain(sentence(reason)));
         }
         SyncEvent::Disconnected { reason } => {
             out.note(format!("{} Waiting for {them}'s device to come back.", sentence(reason)));

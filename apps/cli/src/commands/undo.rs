@@ -1,9 +1,7 @@
 //! Taking back the last thing done.
 
-use crate::{context::Context, exit::Failed, line::StyledLine, view::label};
-use amble_core::{ObjectId, Snapshot, Thing};
-use clap::Args;
-use serde_json::json;
+use super::*;
+use amble_core::{ObjectId, Snapshot};
 use std::collections::BTreeSet;
 
 /// Undo your last change to a 1:1
@@ -21,20 +19,18 @@ fn changed(before: &Snapshot, after: &Snapshot) -> BTreeSet<ObjectId> {
     all.filter(|id| one.get(id) != other.get(id)).collect()
 }
 
-/// Takes the last thing back.
-pub(crate) fn run(context: &mut Context, _: UndoArgs) -> Result<(), Failed> {
+pub(crate) fn run(context: &mut Context) -> Result {
     let pair = context.person()?.pair;
     let before = context.amble.snapshot(pair)?;
     context.amble.undo(pair)?;
     let after = context.amble.snapshot(pair)?;
-    let reader = context.reader(pair)?;
     let changed = changed(&before, &after);
     let (mut there, mut gone): (Vec<Thing>, Vec<ObjectId>) = (Vec::new(), Vec::new());
     for id in changed {
         let now = after.get(id);
         if let Some(thing) = now.as_ref().or(before.get(id).as_ref()) {
-            let label = label(thing, &reader);
-            context.out.note(StyledLine::new().plain("Undone: ").plain(&label));
+            let label = context.label(pair, thing)?;
+            context.out.note(format!("Undone: {label}"));
         }
         match now {
             Some(thing) => there.push(thing),

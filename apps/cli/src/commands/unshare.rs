@@ -1,14 +1,7 @@
 //! Taking back what was not sent yet.
 
-use super::ANY;
-use crate::{
-    context::Context,
-    exit::{Failed, error},
-    view::{label, private::full},
-};
-use amble_core::{Entity, ErrorKind};
-use clap::Args;
-use serde_json::json;
+use super::*;
+use crate::view::private::full;
 
 /// Withdraw something before it is sent
 #[derive(Debug, Args)]
@@ -25,23 +18,21 @@ pub(crate) struct UnshareArgs {
     private: bool,
 }
 
-/// Takes back what waits.
-pub(crate) fn run(context: &mut Context, args: UnshareArgs) -> Result<(), Failed> {
+pub(crate) fn run(context: &mut Context, args: UnshareArgs) -> Result {
     let found = context.find(&args.id, ANY)?;
     if args.private {
         if found.id.entity != Entity::Topic {
-            let reason = "only a topic becomes a private note: leave --private out";
-            return Err(error(ErrorKind::Invalid, reason));
+            return Err(invalid("only a topic becomes a private note: leave --private out"));
         }
         let id = context.amble.take_back(found.pair, found.id, context.today())?;
-        let note = context.amble.private_note(&id.to_string())?;
-        let reader = context.reader(found.pair)?;
-        let people = context.amble.people()?;
+        let (note, people) =
+            (context.amble.private_note(&id.to_string())?, context.amble.people()?);
         context.out.value(&note);
         context.out.id(id);
-        if !context.out.look().quiet {
+        if !context.out.look.quiet {
             context.out.line("Private again. Only you can see it.");
-            full(&mut context.out, &note, &people, &reader);
+            let today = context.today();
+            full(&mut context.out, &note, &people, today);
         }
         return Ok(());
     }
@@ -49,7 +40,7 @@ pub(crate) fn run(context: &mut Context, args: UnshareArgs) -> Result<(), Failed
     let changes = context.amble.unshare(found.pair, found.id)?;
     // What was only here is gone now; what had been sent before is as it was sent.
     let gone = context.get(found).is_err();
-    let name = label(&before, &context.reader(found.pair)?);
+    let name = context.label(found.pair, &before)?;
     context.out.note(match gone {
         true => format!("Withdrawn before it was sent: {name}"),
         false => format!("Took back the changes that were not sent: {name}"),

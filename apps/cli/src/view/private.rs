@@ -1,23 +1,17 @@
 //! Private notes.
 
-use super::{Audience, ID_COLUMNS};
-use crate::{line::StyledLine, output::Output};
-use amble_core::{PersonView, PrivateNote};
-
-/// Whom a note is about.
-fn about<'a>(note: &PrivateNote, people: &'a [PersonView]) -> Option<&'a str> {
-    people.iter().find(|p| Some(p.pair) == note.about).map(|p| p.name.as_str())
-}
+use super::*;
+use amble_core::PrivateNote;
 
 /// The day of a note, and whom it is about.
-fn head(note: &PrivateNote, people: &[PersonView], reader: &Audience) -> String {
-    let about = about(note, people).map(|name| format!(" · about {name}"));
-    format!("{}{}", reader.day(note.written), about.unwrap_or_default())
+fn head(note: &PrivateNote, people: &[PersonView], today: NaiveDate) -> String {
+    let about = people.iter().find(|person| Some(person.pair) == note.about);
+    let about = about.map(|person| format!(" · about {}", person.name));
+    format!("{}{}", days::shown(note.written, today), about.unwrap_or_default())
 }
 
 fn id(note: &PrivateNote) -> StyledLine {
-    let short: String = note.id.key().chars().take(6).collect();
-    StyledLine::new().dim(&format!("{short}  ")).hanging(ID_COLUMNS)
+    dim(format!("{}  ", short_key(&note.id.key()))).hanging(ID_COLUMNS)
 }
 
 /// Private notes: their first lines.
@@ -25,19 +19,19 @@ pub(crate) fn list(
     out: &mut Output,
     notes: &[PrivateNote],
     people: &[PersonView],
-    reader: &Audience,
+    today: NaiveDate,
 ) {
     for note in notes {
         let first = note.text.lines().next().unwrap_or_default();
         let more = if note.text.lines().count() > 1 { " …" } else { "" };
-        let head = head(note, people, reader);
-        out.line(id(note).plain(first).plain(more).dim(&format!(" · {head}")));
+        let head = head(note, people, today);
+        out.line(id(note).plain(first).plain(more).dim(format!(" · {head}")));
     }
 }
 
 /// A private note in full.
-pub(crate) fn full(out: &mut Output, note: &PrivateNote, people: &[PersonView], reader: &Audience) {
-    out.line(id(note).dim(&head(note, people, reader)));
+pub(crate) fn full(out: &mut Output, note: &PrivateNote, people: &[PersonView], today: NaiveDate) {
+    out.line(id(note).dim(head(note, people, today)));
     for line in note.text.lines() {
         out.line(StyledLine::from(line).indented(2));
     }

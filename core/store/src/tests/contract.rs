@@ -36,7 +36,7 @@ impl Tampered for Store {
                 Ok(())
             })
         };
-        swap(self.shared()).unwrap();
+        swap(&self.shared).unwrap();
     }
 }
 

@@ -88,7 +88,7 @@ fn what_is_not_a_store_is_refused_and_left_as_it_is() {
 fn damage_row(file: &std::path::Path, key: &[u8]) {
     let sealed = {
         let store = Store::open(file, &root()).unwrap();
-        store.shared().write(|opened| read(&opened.db, ROWS, key)).unwrap().unwrap()
+        store.shared.write(|opened| read(&opened.db, ROWS, key)).unwrap().unwrap()
     };
     let mut bytes = fs::read(file).unwrap();
     let mut hits = 0;
@@ -190,7 +190,7 @@ fn a_sound_file_of_another_root_is_not_taken_for_damage() {
 
 /// Writes a plain and a sealed format number into an open store.
 fn set_format(store: &Store, plain: u16, sealed: u16) {
-    let set = store.shared().write(|opened| {
+    let set = store.shared.write(|opened| {
         let tx = opened.db.begin_write().unwrap();
         {
             let mut meta = tx.open_table(META).unwrap();
@@ -255,7 +255,7 @@ fn damage_that_a_check_finds_ends_the_handle_without_another_write() {
     let (_folder, file, store) = fresh();
     furnish(&store);
     let key = b"row/030";
-    let sealed = store.shared().write(|opened| read(&opened.db, ROWS, key)).unwrap().unwrap();
+    let sealed = store.shared.write(|opened| read(&opened.db, ROWS, key)).unwrap().unwrap();
     let mut bytes = fs::read(&file).unwrap();
     let at = (0..bytes.len()).find(|at| bytes[*at..].starts_with(&sealed)).unwrap();
     bytes[at + 40] ^= 1;
@@ -275,7 +275,7 @@ fn a_panic_below_ends_the_handle_with_an_error() {
     let (_folder, file) = folder();
     let store = Store::create(&file, &root()).unwrap();
     store.commit(one("a", "x")).unwrap();
-    let panicked: Result<(), StoreError> = store.shared().write(|_| panic!("as redb might"));
+    let panicked: Result<(), StoreError> = store.shared.write(|_| panic!("as redb might"));
     assert!(matches!(panicked, Err(StoreError::Damaged { .. })));
     assert!(matches!(store.get(b"a"), Err(StoreError::Stopped { .. })));
     assert!(matches!(store.commit(one("b", "y")), Err(StoreError::Stopped { .. })));

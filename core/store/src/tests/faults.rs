@@ -156,7 +156,7 @@ fn what_waits_together_fails_alone() {
     let together: Vec<&Batch> = batches.iter().collect();
 
     disk.set_fault(Fault::CannotGrow);
-    let results = writer::commit_group(store.shared(), &together);
+    let results = writer::commit_group(&store.shared, &together);
     assert!(disk.fired() > 0);
     let fine: Vec<bool> = results.iter().map(Result::is_ok).collect();
     assert_eq!(fine, [true, false, false, true, true]);

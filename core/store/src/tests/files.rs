@@ -52,7 +52,7 @@ fn a_destroyed_key_is_not_left_in_the_file() {
     let (_folder, file, store) = fresh();
     let key_at_rest = |store: &Store| {
         let id = 5_u32.to_be_bytes();
-        store.shared().write(|opened| read(&opened.db, KEYS, &id)).unwrap()
+        store.shared.write(|opened| read(&opened.db, KEYS, &id)).unwrap()
     };
     let mut batch = Batch::new();
     batch.create_key(KeyId(5)).put(KeyId(5), "a", "x");

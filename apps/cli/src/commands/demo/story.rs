@@ -1,13 +1,10 @@
 //! The story: Ana and Sam pair, sync, write apart, and sync again, each in a home of their own.
 
-use crate::{
-    exit::{Failed, error},
-    view::Audience,
-};
+use crate::commands::*;
 use amble_core::{
-    Act, Action, Amble, AmbleError, Direction, ErrorKind, Field, FieldChange, FieldValue,
-    InviteOptions, JoinOptions, Listen, NewAction, NewTopic, ObjectId, PairHandle, PairingEvent,
-    Role, Section, Side, SyncEvent, SyncOptions, SyncSession, Tap, Topic, calendar,
+    Act, Action, Amble, AmbleError, Direction, Field, FieldChange, FieldValue, InviteOptions,
+    JoinOptions, Listen, NewAction, NewTopic, ObjectId, PairHandle, PairingEvent, Role, Section,
+    Side, SyncEvent, SyncOptions, SyncSession, Tap, Topic, calendar,
 };
 use chrono::{Days, NaiveDate};
 use std::{
@@ -30,12 +27,13 @@ pub(super) struct Home {
     pub(super) private: &'static str,
     /// What was said when both were up to date last.
     pub(super) last: SyncEvent,
+    listen: Listen,
+    now: i64,
     today: NaiveDate,
     frames: Arc<Mutex<Vec<Vec<u8>>>>,
     _folder: TempDir,
 }
 
-/// How it came out.
 pub(super) struct Story {
     pub(super) ana: Home,
     pub(super) sam: Home,
@@ -43,62 +41,53 @@ pub(super) struct Story {
 }
 
 impl Home {
+    /// A home in a folder of its own, whose owner has added the other and written a private note.
+    fn begin([name, them, private]: [&'static str; 3], listen: IpAddr, now: i64) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("amble-demo-").tempdir();
+        let folder = folder.map_err(|e| error(ErrorKind::Disk, format!("no folder: {e}")))?;
+        let amble = Amble::init(&folder.path().join("home"), name, ZONE)?;
+        let today = calendar::local(now, ZONE).map(|at| at.date()).unwrap_or_default();
+        let pair = amble.add_person(them)?;
+        amble.add_private(Some(pair), private, today)?;
+        let (listen, last, frames) = (Listen::Only(listen), SyncEvent::Closed, Arc::default());
+        Ok(Self { amble, pair, private, last, listen, now, today, frames, _folder: folder })
+    }
+
     /// Every frame that this device sent or received, as it was before encryption.
     pub(super) fn frames(&self) -> Vec<Vec<u8>> {
         self.frames.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Whom text is for.
     pub(super) fn reader(&self) -> Result<Audience, AmbleError> {
         Ok(Audience::new(&self.amble.person(self.pair)?, self.today))
     }
 
     fn add(&self, title: &str, section: Section) -> Result<ObjectId, AmbleError> {
-        let details = String::new();
-        let new =
-            NewTopic { title: title.into(), details, section: Some(section), heads_up: false };
-        self.amble.create(self.pair, new.into(), 0)
+        let (title, details, section) = (title.into(), String::new(), Some(section));
+        let new = NewTopic { title, details, section, heads_up: false };
+        self.amble.create(self.pair, new.into(), self.now)
     }
 
     fn set(&self, id: ObjectId, field: Field, value: FieldValue) -> Result<(), AmbleError> {
         self.amble.set(self.pair, id, &[FieldChange { field, value: Some(value) }])
     }
 
-    fn options(&self, listen: IpAddr, at: Vec<String>, now: i64) -> SyncOptions {
+    async fn sync(&self, at: Vec<String>) -> Result<SyncSession, AmbleError> {
         let frames = self.frames.clone();
         let tap: Tap = Arc::new(move |_: Direction, frame: &[u8]| {
             frames.lock().unwrap_or_else(PoisonError::into_inner).push(frame.to_vec());
         });
-        let listen = Listen::Only(listen);
-        SyncOptions { listen, at, discovery: None, tap: Some(tap), now }
+        let (listen, now) = (self.listen, self.now);
+        let options = SyncOptions { listen, at, discovery: None, tap: Some(tap), now };
+        self.amble.sync(self.pair, options).await
     }
 }
 
-/// Tells the story.
-pub(super) async fn tell(listen: IpAddr, now: i64) -> Result<Story, Failed> {
-    let today = calendar::local(now, ZONE).map(|at| at.date()).unwrap_or_default();
-    let begin = |name: &'static str| -> Result<(Amble, TempDir), Failed> {
-        let folder = tempfile::Builder::new().prefix("amble-demo-").tempdir();
-        let folder = folder.map_err(|e| error(ErrorKind::Disk, format!("no folder: {e}")))?;
-        Ok((Amble::init(&folder.path().join("home"), name, ZONE)?, folder))
-    };
-    let ((ana, her_folder), (sam, his_folder)) = (begin("Ana")?, begin("Sam")?);
-    let (hers, his, code) = pair(&ana, &sam, listen, now).await?;
-    let home = |amble, pair, private, folder| Home {
-        amble,
-        pair,
-        private,
-        last: SyncEvent::Closed,
-        today,
-        frames: Arc::default(),
-        _folder: folder,
-    };
-    let private = "Ask about the promotion before the budget is made";
-    let mut ana = home(ana, hers, private, her_folder);
-    let mut sam = home(sam, his, "Not sure that I want to stay", his_folder);
-    for home in [&ana, &sam] {
-        home.amble.add_private(Some(home.pair), home.private, today)?;
-    }
+pub(super) async fn tell(listen: IpAddr, now: i64) -> Result<Story> {
+    let hers = "Ask about the promotion before the budget is made";
+    let mut ana = Home::begin(["Ana", "Sam", hers], listen, now)?;
+    let mut sam = Home::begin(["Sam", "Ana", "Not sure that I want to stay"], listen, now)?;
+    let code = pair(&ana, &sam).await?;
 
     let roadmap = ana.add(CONTROL, Section::Alignment)?;
     let news = ana.add(TYPED_FIRST, Section::Feedback)?;
@@ -106,18 +95,18 @@ pub(super) async fn tell(listen: IpAddr, now: i64) -> Result<Story, Failed> {
     ana.set(news, title, FieldValue::Text("How news travels".into()))?;
     let on_call = sam.add("On call again", Section::Roadblocks)?;
     let draft = NewAction {
-        what: "Draft the roadmap".into(),
+        what: "Outline the roadmap".into(),
         owner: Side::Me,
-        due: Some(today + Days::new(7)),
+        due: Some(ana.today + Days::new(7)),
         done_when: "Ana has commented".into(),
         topic: None,
     };
     let draft = sam.amble.create(sam.pair, draft.into(), now)?;
     ana.amble.write_notes(ana.pair, roadmap, "", "We try it for a month.")?;
-    sync(&mut ana, &mut sam, listen, now).await?;
+    sync(&mut ana, &mut sam).await?;
 
     // Apart: both move the date and change the note; Ana drops what Sam is changing.
-    let later = |days| FieldValue::Day(today + Days::new(days));
+    let later = |days| FieldValue::Day(ana.today + Days::new(days));
     ana.set(draft, Action::DUE, later(10))?;
     sam.set(draft, Action::DUE, later(14))?;
     let shown = "We try it for a month.";
@@ -126,7 +115,7 @@ pub(super) async fn tell(listen: IpAddr, now: i64) -> Result<Story, Failed> {
     ana.amble.act(ana.pair, on_call, Act::Drop, now)?;
     sam.set(on_call, Topic::DETAILS, FieldValue::Text("Three weekends in a row".into()))?;
     sam.add("What went well this week", Section::CheckIn)?;
-    sync(&mut ana, &mut sam, listen, now).await?;
+    sync(&mut ana, &mut sam).await?;
     Ok(Story { ana, sam, code })
 }
 
@@ -149,19 +138,14 @@ macro_rules! wait {
     };
 }
 
-/// Pairs as two people would: show, enter, compare, say yes.
-async fn pair(
-    ana: &Amble,
-    sam: &Amble,
-    listen: IpAddr,
-    now: i64,
-) -> Result<(PairHandle, PairHandle, String), Failed> {
-    let listen = Listen::Only(listen);
-    let (pair, charter, as_role) = (None, None, Role::Manager);
-    let invite = InviteOptions { pair, as_role, listen, charter, now };
-    let mut host = ana.invite(invite).await?;
+/// Pairs as two people would: show, enter, compare, say yes. Returns what both compared.
+async fn pair(ana: &Home, sam: &Home) -> Result<String> {
+    let (listen, now, as_role) = (ana.listen, ana.now, Role::Manager);
+    let invite = InviteOptions { pair: Some(ana.pair), as_role, listen, charter: None, now };
+    let mut host = ana.amble.invite(invite).await?;
     let ticket = wait!(host, PairingEvent::Ticket { text, .. } => text);
-    let mut guest = sam.join(JoinOptions { ticket, pair, listen, now }).await?;
+    let join = JoinOptions { ticket, pair: Some(sam.pair), listen, now };
+    let mut guest = sam.amble.join(join).await?;
     let here = wait!(host, PairingEvent::Code { code, .. } => code);
     let there = wait!(guest, PairingEvent::Code { code, .. } => code);
     if here != there {
@@ -169,28 +153,28 @@ async fn pair(
     }
     host.confirm();
     guest.confirm();
-    let hers = wait!(host, PairingEvent::Paired { pair, .. } => pair);
-    let his = wait!(guest, PairingEvent::Paired { pair, .. } => pair);
+    wait!(host, PairingEvent::Paired { pair, .. } => pair);
+    wait!(guest, PairingEvent::Paired { pair, .. } => pair);
     tokio::join!(host.leave(), guest.leave());
-    Ok((hers, his, here))
+    Ok(here)
 }
 
 /// One sync of both, from connecting to leaving up to date.
-async fn sync(ana: &mut Home, sam: &mut Home, listen: IpAddr, now: i64) -> Result<(), Failed> {
-    let mut here = ana.amble.sync(ana.pair, ana.options(listen, Vec::new(), now)).await?;
+async fn sync(ana: &mut Home, sam: &mut Home) -> Result {
+    let mut here = ana.sync(Vec::new()).await?;
     let at = loop {
         let event = here.next().await.ok_or_else(|| ended("sync"))?;
         if let SyncEvent::Open { address_ticket, .. } = event {
             break address_ticket;
         }
     };
-    let mut there = sam.amble.sync(sam.pair, sam.options(listen, vec![at], now)).await?;
+    let mut there = sam.sync(vec![at]).await?;
     (ana.last, sam.last) = tokio::try_join!(up_to_date(&mut here), up_to_date(&mut there))?;
     tokio::join!(here.leave(), there.leave());
     Ok(())
 }
 
-async fn up_to_date(session: &mut SyncSession) -> Result<SyncEvent, Failed> {
+async fn up_to_date(session: &mut SyncSession) -> Result<SyncEvent> {
     loop {
         match session.next().await.ok_or_else(|| ended("sync"))? {
             done @ SyncEvent::UpToDate { .. } => return Ok(done),

@@ -1,17 +1,7 @@
 //! The one explicit step that makes a private note a topic.
 
-use super::find;
-use crate::{
-    commands::add::say_when,
-    context::Context,
-    exit::{Failed, error},
-    line::StyledLine,
-    value::section,
-    view::short,
-};
-use amble_core::{ErrorKind, PersonView, PrivateNote, Section};
-use clap::Args;
-use serde_json::json;
+use crate::{commands::*, value::section};
+use amble_core::{PrivateNote, Section};
 
 /// Share a private note as a topic: its first line becomes the title, the rest the details
 #[derive(Debug, Args)]
@@ -25,7 +15,7 @@ private again.")]
 pub(crate) struct SharePrivateArgs {
     /// Its id, the first characters of it, or how it begins
     id: String,
-    /// Where it stands on the agenda, as in `amble add`
+    /// The part of the agenda it belongs to, as in `amble add`
     #[arg(long, default_value = "other", value_parser = section)]
     section: Section,
     /// Show what the other person will see, and share nothing
@@ -35,7 +25,7 @@ pub(crate) struct SharePrivateArgs {
 
 /// With whom: as typed, or else whom it is about. What is private is not shared by a guess: not
 /// even if there is only one person.
-fn with_whom(context: &Context, note: &PrivateNote) -> Result<PersonView, Failed> {
+fn with_whom(context: &Context, note: &PrivateNote) -> Result<PersonView> {
     if let Some(typed) = &context.with {
         return context.person_called(typed);
     }
@@ -43,28 +33,23 @@ fn with_whom(context: &Context, note: &PrivateNote) -> Result<PersonView, Failed
         return Ok(context.amble.person(pair)?);
     }
     let people = context.amble.people()?;
-    let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
-    let reason = match names.as_slice() {
-        [] => "there is nobody to share it with yet: amble person add".to_owned(),
-        names => format!(
-            "it is about no one; share it with whom? Add --with and one of: {}",
-            names.join(", ")
-        ),
-    };
-    Err(error(ErrorKind::Invalid, reason))
+    if people.is_empty() {
+        return Err(invalid("there is nobody to share it with yet: amble person add"));
+    }
+    let reason = "it is about no one; share it with whom? Add --with and one of:";
+    Err(invalid(format!("{reason} {}", names(&people))))
 }
 
-/// Shares a private note, or shows what that would be.
-pub(crate) fn run(context: &mut Context, args: SharePrivateArgs) -> Result<(), Failed> {
-    let note = find(context, &args.id)?;
+pub(crate) fn run(context: &mut Context, args: SharePrivateArgs) -> Result {
+    let note = context.amble.private_note(&args.id)?;
     let person = with_whom(context, &note)?;
     if args.preview {
         let topic = context.amble.preview_share(note.id, args.section)?;
         context.out.value(&json!({
             "title": topic.title, "details": topic.details, "section": args.section,
         }));
-        context.out.line(StyledLine::new().dim(&format!("{} will see:", person.name)));
-        context.out.line(StyledLine::new().bold(&topic.title).indented(2));
+        context.out.line(dim(format!("{} will see:", person.name)));
+        context.out.line(bold(&topic.title).indented(2));
         for line in topic.details.lines() {
             context.out.line(StyledLine::from(line).indented(2));
         }
@@ -74,9 +59,9 @@ pub(crate) fn run(context: &mut Context, args: SharePrivateArgs) -> Result<(), F
     let topic = context.amble.get(person.pair, id)?;
     context.out.id(id);
     context.out.note(format!("Shared with {}. It is no longer private.", person.name));
-    say_when(context, &person);
+    show::say_when(context, &person);
     let back = format!("To make it private again: amble unshare {} --private", short(id));
-    context.out.note(StyledLine::new().dim(&back));
+    context.out.note(dim(back));
     context.out.value(&topic);
     Ok(())
 }
