@@ -16,6 +16,9 @@ use std::{
 };
 use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 
+/// Held while a home is opened: one whose caller has gone is let go before the next is opened.
+static OPENING: Mutex<()> = Mutex::new(());
+
 /// What a new invitation needs.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct InviteRequest {
@@ -187,6 +190,7 @@ impl HomeHandle {
     pub async fn open(folder: String, platform: Platform) -> Result<Arc<Self>, HomeError> {
         run(block(move || {
             let (folder, now) = (PathBuf::from(folder), platform.now()?);
+            let _alone = OPENING.lock();
             let home = match &platform.secrets {
                 None => core::Amble::open(&folder, now),
                 Some(place) => core::Amble::open_with(&folder, &Keyring(place.clone()), now),
