@@ -11,7 +11,8 @@ use crate::{
     input,
     output::{Look, Output},
     process::runtime,
-    request::{Reply, Request, serve},
+    request::{Reply, Request},
+    serve::serve,
     terminal,
 };
 use amble_core::{Amble, ErrorKind};

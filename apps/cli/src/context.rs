@@ -32,8 +32,13 @@ pub(crate) struct Context {
     pub(crate) now: i64,
 }
 
-/// Unix seconds, from the system's clock.
+/// Unix seconds, from the system's clock. In a debug build `AMBLE_CLOCK` stands in for it: what the
+/// README shows is typed again at a fixed time.
 pub(crate) fn clock() -> i64 {
+    #[cfg(debug_assertions)]
+    if let Some(fixed) = std::env::var("AMBLE_CLOCK").ok().and_then(|s| s.parse().ok()) {
+        return fixed;
+    }
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.ok().and_then(|s| i64::try_from(s.as_secs()).ok()).unwrap_or_default()
 }

@@ -14,7 +14,8 @@
 
 use crate::{
     exit::{Result, error, invalid},
-    request::{self, Reply, Request},
+    request::{Reply, Request},
+    serve,
 };
 use amble_core::ErrorKind;
 use std::{
@@ -203,7 +204,7 @@ async fn one(mut stream: UnixStream, handler: Handler) -> io::Result<()> {
     let Ok(request) = serde_json::from_slice::<Request>(&line) else { return Ok(()) };
     let look = request.look;
     let run = tokio::task::spawn_blocking(move || handler(request));
-    let reply = run.await.unwrap_or_else(|_| request::broken(look));
+    let reply = run.await.unwrap_or_else(|_| serve::broken(look));
     let mut line = serde_json::to_vec(&reply)?;
     line.push(b'\n');
     timeout(LONG, write.write_all(&line)).await??;

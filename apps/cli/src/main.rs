@@ -19,6 +19,7 @@ mod line;
 mod output;
 mod process;
 mod request;
+mod serve;
 mod terminal;
 mod value;
 mod view;

@@ -84,7 +84,7 @@ pub fn matches(typed: &str, candidates: &[Candidate]) -> Vec<usize> {
     found
 }
 
-/// Finds the one candidate that is meant: see [`matches`].
+/// Finds the one candidate that is meant: see [`matches()`].
 ///
 /// # Errors
 /// [`IdError::Unknown`] and [`IdError::Ambiguous`], both listing candidates.

@@ -18,7 +18,7 @@ pub enum CloseCode {
     /// Too many at once. Wire: 3.
     #[error("the other device is busy; try again in a moment")]
     Busy,
-    /// Both dialled at once and the other connection is kept, see [`crate::keeps`]. Wire: 4.
+    /// Both dialled at once and the other connection is kept, see [`crate::wins_tie`]. Wire: 4.
     #[error("both connected at once, and the other connection goes on")]
     Double,
     /// What came was not in the agreed form. Wire: 5.

@@ -27,7 +27,7 @@ fn open(
     amble: &Amble,
 ) -> io::Result<ControlSocket> {
     let amble = amble.clone();
-    let handler: Handler = Arc::new(move |asked| request::serve(&amble, asked));
+    let handler: Handler = Arc::new(move |asked| serve::serve(&amble, asked));
     runtime.block_on(async { ControlSocket::open(home, handler) })
 }
 
