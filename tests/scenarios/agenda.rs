@@ -158,6 +158,9 @@ fn a_meeting_begins_and_ends_on_both_and_holds_its_decisions() {
         ana.ask(&["meeting", "start"]);
         assert_eq!(ana.ask(&["meeting", word])["state"], state);
     }
+    let meetings = list(ana.ask(&["meeting", "list"]));
+    let states: Vec<&Value> = meetings.iter().map(|one| &one["state"]).collect();
+    assert_eq!(states.len(), 3, "also those that are over: {states:?}");
 }
 
 #[test]

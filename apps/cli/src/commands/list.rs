@@ -13,12 +13,13 @@ pub(crate) struct ListArgs {
 
 pub(crate) fn run(context: &mut Context, args: ListArgs, kind: Entity) -> Result {
     let person = context.person()?;
-    let query = if args.all { Query::all(kind) } else { Query::open(kind) };
+    // Of meetings what matters is mostly past.
+    let all = args.all || kind == Entity::Meeting;
+    let query = if all { Query::all(kind) } else { Query::open(kind) };
     let things = context.amble.list(person.pair, query)?;
     let (reader, them) = (context.reader(person.pair)?, &person.name);
     let nothing = match kind {
         Entity::Action => format!("No open actions with {them}."),
-        Entity::Meeting => format!("No meeting with {them} in progress."),
         kind => format!("No {}s yet with {them}.", kind.word()),
     };
     let out = &mut context.out;

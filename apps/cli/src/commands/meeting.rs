@@ -22,10 +22,9 @@ commands! {
         #[command(after_help = "Example:
   amble meeting continue-later")]
         ContinueLater(_now: NowArgs) => end(context, Act::ContinueLater, "To be continued"),
-        /// List the meeting in progress
-        #[command(after_help = "Examples:
-  amble meeting list
-  amble meeting list --all               also those that are over")]
+        /// List meetings, those that are over included
+        #[command(after_help = "Example:
+  amble meeting list --with Sam")]
         List(args: list::ListArgs) => list::run(context, args, Entity::Meeting),
         /// Show a meeting and its decisions
         Show(args: show::ShowArgs) => show::run(context, args, &[Entity::Meeting]),
