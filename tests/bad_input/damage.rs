@@ -2,7 +2,8 @@
 //! what can still be read.
 
 use crate::{DAMAGED, NEWER, NO_HOME, NOT_NOW, ana, refused, titles, topics};
-use amble_support::Home;
+use amble_support::{Home, Seed};
+use rand_core::Rng as _;
 use redb::ReadableTable;
 use std::{fs, path::PathBuf};
 
@@ -59,15 +60,11 @@ fn spoil(home: &Home, prefix: &str) -> usize {
     hit.get()
 }
 
-/// Bytes that no one chose, the same in every run (xorshift, Marsaglia 2003).
-fn noise(bytes: usize, mut seed: u64) -> Vec<u8> {
-    let mut next = || {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        seed.to_be_bytes()[0]
-    };
-    (0..bytes).map(|_| next()).collect()
+/// Bytes that no one chose, the same in every run.
+fn noise(bytes: usize, seed: u64) -> Vec<u8> {
+    let mut noise = vec![0; bytes];
+    Seed::new(seed).fill_bytes(&mut noise);
+    noise
 }
 
 #[test]

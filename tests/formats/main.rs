@@ -16,8 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const BEGIN: &str =
-    "<!-- The table below is written by `AMBLE_WRITE_DOCS=1 cargo test -p amble-tests`. -->\n";
+const BEGIN: &str = "<!-- The table below is written by `AMBLE_WRITE_DOCS=1 cargo test -p amble-tests schema`. -->\n";
 const END: &str = "<!-- End of the generated table. -->\n";
 
 fn top() -> PathBuf {
@@ -53,7 +52,10 @@ fn the_schema_table_in_the_docs_is_the_one_in_the_code() {
         fs::write(top().join("docs/FORMATS.md"), new).unwrap();
         return;
     }
-    assert!(between == table, "out of date: run AMBLE_WRITE_DOCS=1 cargo test -p amble-tests");
+    assert!(
+        between == table,
+        "out of date: run AMBLE_WRITE_DOCS=1 cargo test -p amble-tests schema"
+    );
     assert!(table.lines().count() > 30 && table.contains("| action | `due` |"));
 }
 

@@ -1,10 +1,11 @@
 //! Files that do not hold what was written to them.
 
-use super::{Dice, disk::Disk, folder, fresh, one, root};
+use super::{disk::Disk, folder, fresh, one, root};
 use crate::{
     Batch, KeyId, OpenError, Row, RowDamage, Rows, Store, StoreError, StoreRoot,
     file::{CHECK, FORMAT, META, ROWS, read},
 };
+use amble_support::Seed;
 use std::fs;
 
 /// A home with something of everything.
@@ -23,10 +24,10 @@ fn furnish(store: &Store) -> Vec<Row> {
 }
 
 /// Flips one bit, every other time among the bytes that are not zero: most of a file is empty.
-fn flip(bytes: &mut [u8], dice: &mut Dice) {
+fn flip(bytes: &mut [u8], seed: &mut Seed) {
     let used: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at] != 0).collect();
-    let at = if dice.below(4) > 0 { used[dice.below(used.len())] } else { dice.below(bytes.len()) };
-    bytes[at] ^= 1 << dice.below(8);
+    let at = if seed.below(4) > 0 { used[seed.below(used.len())] } else { seed.below(bytes.len()) };
+    bytes[at] ^= 1 << seed.below(8);
 }
 
 #[test]
@@ -39,11 +40,11 @@ fn a_flipped_bit_ends_in_right_data_or_an_error_and_never_in_a_write() {
     drop(store);
     let closed = disk.bytes();
 
-    let mut dice = Dice::new(23);
+    let mut seed = Seed::new(23);
     let (mut right, mut refused) = (0, 0);
     for round in 0..700 {
         let mut bytes = if round % 2 == 0 { closed.clone() } else { killed.clone() };
-        flip(&mut bytes, &mut dice);
+        flip(&mut bytes, &mut seed);
         let disk = Disk::new(bytes.clone());
         match disk.open() {
             Ok(store) => {
@@ -137,11 +138,11 @@ fn recovery_of_any_flipped_bit_gives_only_what_was_saved() {
     let rows = furnish(&store);
     drop(store);
     let whole = fs::read(&file).unwrap();
-    let mut dice = Dice::new(5);
+    let mut seed = Seed::new(5);
     let (mut recovered, mut kept_all_but_one) = (0, 0);
     while recovered < 60 {
         let mut bytes = whole.clone();
-        flip(&mut bytes, &mut dice);
+        flip(&mut bytes, &mut seed);
         fs::write(&file, &bytes).unwrap();
         if Store::open(&file, &root()).is_ok() {
             continue;

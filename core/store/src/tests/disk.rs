@@ -1,7 +1,8 @@
 //! A disk in memory that can lose power, fail at any operation, and be full.
 
-use super::{Dice, root};
+use super::root;
 use crate::{OpenError, Store, create, file};
+use amble_support::Seed;
 use redb::StorageBackend;
 use std::{
     io,
@@ -180,7 +181,7 @@ pub(super) struct Cut {
 
 /// Cuts the power when `moment` things had been done to a disk that began with `bytes`: what was
 /// synced is there; of the rest a random part, in random order, torn between sectors.
-pub(super) fn cut(bytes: &[u8], done: &[Done], moment: usize, dice: &mut Dice) -> Cut {
+pub(super) fn cut(bytes: &[u8], done: &[Done], moment: usize, seed: &mut Seed) -> Cut {
     let done = &done[..moment];
     let synced = done.iter().rposition(|done| matches!(done, Done::Sync)).map_or(0, |at| at + 1);
     let mut cut = Cut { bytes: bytes.to_vec(), lost: 0, kept: 0 };
@@ -205,12 +206,12 @@ pub(super) fn cut(bytes: &[u8], done: &[Done], moment: usize, dice: &mut Dice) -
         }
     }
     for last in (1..pending.len()).rev() {
-        pending.swap(last, dice.below(last + 1));
+        pending.swap(last, seed.below(last + 1));
     }
     // From nearly nothing to nearly everything: the extremes are the likely ones in life.
-    let chance = dice.below(9);
+    let chance = seed.below(9);
     for one in &pending {
-        if dice.below(8) < chance {
+        if seed.below(8) < chance {
             apply(&mut cut.bytes, one);
             cut.kept += 1;
         } else {

@@ -2,8 +2,9 @@
 //!
 //! The test runs its own program again, with one ignored test of this file, and kills it.
 
-use super::{Dice, folder, one, root};
+use super::{folder, one, root};
 use crate::{OpenError, Rows, Store};
+use amble_support::Seed;
 use std::{
     fs,
     io::{BufRead, BufReader, Lines},
@@ -102,12 +103,12 @@ impl Worker {
 }
 
 /// Runs a child until it has done `least` things and a random moment longer, and kills it.
-fn kill(child: &str, file: &Path, least: usize, dice: &mut Dice) -> Vec<usize> {
+fn kill(child: &str, file: &Path, least: usize, seed: &mut Seed) -> Vec<usize> {
     let mut worker = Worker::start(child, file);
     worker.wait_for(least);
     // Not to wait for anything: only so that the kill comes at any point of its work.
-    for _ in 0..dice.below(MOMENT) {
-        std::hint::black_box(dice.next());
+    for _ in 0..seed.below(MOMENT) {
+        std::hint::black_box(seed.below(MOMENT));
     }
     worker.kill()
 }
@@ -123,10 +124,10 @@ fn number(line: &str) -> Option<usize> {
 fn what_a_killed_process_said_was_saved_is_saved() {
     let (_folder, file) = folder();
     drop(Store::create(&file, &root()).unwrap());
-    let mut dice = Dice::new(3);
+    let mut seed = Seed::new(3);
     let (mut saved, mut unsaid) = (0, 0);
     for round in 0..70 {
-        let said = kill("child_writes", &file, 1 + dice.below(12), &mut dice);
+        let said = kill("child_writes", &file, 1 + seed.below(12), &mut seed);
         let store = Store::open(&file, &root()).unwrap();
         let rows = store.scan(b"row/").unwrap();
         let last = said.last().copied().unwrap() + 1;
@@ -157,10 +158,10 @@ fn a_file_that_another_process_has_open_is_free_once_that_is_killed() {
 #[test]
 fn killed_while_it_creates_it_leaves_a_store_or_none() {
     let (folder, file) = folder();
-    let mut dice = Dice::new(4);
+    let mut seed = Seed::new(4);
     let mut unfinished = 0;
     for _ in 0..40 {
-        let said = kill("child_creates", &file, 1 + dice.below(3), &mut dice);
+        let said = kill("child_creates", &file, 1 + seed.below(3), &mut seed);
         let last = said.last().copied().unwrap();
         for n in 0..=last {
             Store::open(&numbered(&file, n), &root()).unwrap();
@@ -194,9 +195,9 @@ fn killed_while_it_recovers_it_loses_nothing() {
         store.commit(one(&format!("row/{n:06}"), &value(n))).unwrap();
     }
     drop(store);
-    let mut dice = Dice::new(6);
+    let mut seed = Seed::new(6);
     for _ in 0..20 {
-        kill("child_recovers", &file, dice.below(2), &mut dice);
+        kill("child_recovers", &file, seed.below(2), &mut seed);
         let store = Store::open(&file, &root()).expect("there is a store at every moment");
         assert_eq!(store.scan(b"row/").unwrap().len(), 30);
         drop(store);

@@ -38,25 +38,3 @@ fn fresh() -> (TempDir, PathBuf, Store) {
     let store = Store::create(&file, &root()).unwrap();
     (folder, file, store)
 }
-
-/// A small deterministic source of numbers (xorshift64*, Vigna 2016), so that every failure can
-/// be run again from its seed.
-struct Dice(u64);
-
-impl Dice {
-    fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
-    }
-
-    /// Below `end`.
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next()).unwrap() % end
-    }
-}

@@ -1,10 +1,8 @@
 //! Power cuts: what was committed is there, whatever the disk did with the rest.
 
-use super::{
-    Dice,
-    disk::{Disk, cut},
-};
+use super::disk::{Disk, cut};
 use crate::{Batch, KeyId, Rows, Store};
+use amble_support::Seed;
 
 /// The n-th batch of the workload: two rows that must be there together, one that changes every
 /// time, one that comes and goes, and now and then a long one or a key of its own.
@@ -65,7 +63,7 @@ fn work(disk: &Disk, store: &Store, from: usize, to: usize) -> Vec<(usize, usize
 
 #[test]
 fn after_a_power_cut_every_acknowledged_batch_is_there_and_no_half_of_another() {
-    let mut dice = Dice::new(11);
+    let mut seed = Seed::new(11);
     let begun = Disk::with_store().bytes();
     let disk = Disk::new(begun.clone());
     let store = disk.open().unwrap();
@@ -78,8 +76,8 @@ fn after_a_power_cut_every_acknowledged_batch_is_there_and_no_half_of_another() 
 
     let (mut cuts, mut torn, mut between, mut ahead) = (0, 0, 0, 0);
     for _ in 0..400 {
-        let moment = dice.below(done.len() + 1);
-        let cut = cut(&begun, &done, moment, &mut dice);
+        let moment = seed.below(done.len() + 1);
+        let cut = cut(&begun, &done, moment, &mut seed);
         let saved = acknowledged.iter().filter(|(_, at)| *at <= moment).count();
         let after = Disk::new(cut.bytes.clone());
         let store = after.open().unwrap_or_else(|error| panic!("cut at {moment}: {error}"));
@@ -94,8 +92,8 @@ fn after_a_power_cut_every_acknowledged_batch_is_there_and_no_half_of_another() 
         let more = work(&after, &store, found + 1, found + 2);
         drop(store);
         let done_after = after.done();
-        let moment = dice.below(done_after.len() + 1);
-        let again = super::disk::cut(&cut.bytes, &done_after, moment, &mut dice);
+        let moment = seed.below(done_after.len() + 1);
+        let again = super::disk::cut(&cut.bytes, &done_after, moment, &mut seed);
         let saved = found + more.iter().filter(|(_, at)| *at <= moment).count();
         let store = Disk::new(again.bytes).open().unwrap();
         let found = batches_in(&store);
