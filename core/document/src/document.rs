@@ -78,7 +78,7 @@ pub struct Document {
     pub(crate) bytes: usize,
     pub(crate) caps: Caps,
     /// What this app knows of the entities in the maps.
-    known: &'static [Entity],
+    pub(crate) known: &'static [Entity],
 }
 
 pub(crate) fn tip_of(change: &Change) -> Tip {
@@ -110,24 +110,6 @@ impl Document {
         };
         new.find_places();
         Ok(new)
-    }
-
-    /// The document as an older app sees it, which knows only these entities: for tests of an app
-    /// that was not updated.
-    #[cfg(any(test, feature = "testing"))]
-    #[must_use]
-    pub fn as_known_to(mut self, known: &'static [Entity]) -> Self {
-        self.known = known;
-        self.find_places();
-        self
-    }
-
-    /// The document with less room: for tests of one that is full.
-    #[cfg(any(test, feature = "testing"))]
-    #[must_use]
-    pub fn with_caps(mut self, caps: Caps) -> Self {
-        self.caps = caps;
-        self
     }
 
     /// A document from stored changes, each after all it depends on. They passed the guard, or

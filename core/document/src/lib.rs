@@ -22,6 +22,8 @@ mod reading;
 mod refusal;
 mod scan;
 mod tag;
+#[cfg(any(test, feature = "testing"))]
+mod testing;
 
 pub use document::{Caps, Document, LoadError};
 pub use genesis::{Genesis, Members, Party};
