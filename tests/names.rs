@@ -12,7 +12,7 @@ fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let skipped = ["target", "tests", "tests.rs", "vectors.rs", "kotlin", "swift", "python"];
+        let skipped = ["target", "tests", "tests.rs", "kotlin", "swift", "python"];
         if skipped.contains(&name.as_str()) {
             continue;
         }
@@ -40,7 +40,10 @@ fn types(source: &str) -> Vec<String> {
             }
         } else {
             called = if ["words! {", "entity! {"].contains(&line) { line } else { "" };
-            let bare = line.trim_start_matches("pub(crate) ").trim_start_matches("pub ");
+            let bare = match line.strip_prefix("pub(") {
+                Some(seen) => seen.split_once(") ").map_or("", |(_, bare)| bare),
+                None => line.trim_start_matches("pub "),
+            };
             let kinds = ["struct ", "enum ", "trait ", "type ", "union "];
             kinds.iter().find_map(|kind| bare.strip_prefix(kind))
         };

@@ -5,7 +5,7 @@
 //! effect everywhere at once. The secret is wiped at the first valid proof, on cancel, after
 //! three failures, when its time is over, and when the invitation is dropped.
 
-use super::keys::{Keys, Label};
+use super::keys::{Label, PairingKeys};
 use super::offer::{Details, Terms, read_joiner};
 use super::{
     COMPARE_MS, Introduction, PAIRING_FRAME, Pairing, PairingAction, PairingError, TICKET_MS,
@@ -193,10 +193,10 @@ enum HostStage {
     /// Waits for the joiner's offer.
     Offer,
     /// Waits for the joiner's proof.
-    Proof(Box<(Keys, Details)>),
+    Proof(Box<(PairingKeys, Details)>),
     /// Two people compare the code; `yes` is what this side's has said.
     Compare {
-        offers: Box<(Keys, Details)>,
+        offers: Box<(PairingKeys, Details)>,
         yes: bool,
         until_ms: u64,
     },
@@ -294,14 +294,14 @@ impl HostPairing {
             return Err(PairingError::SamePerson);
         }
         let ours = self.details.encode(Some(&self.terms))?;
-        let keys = Keys::new(&secret, &self.ekm, &theirs, &ours);
+        let keys = PairingKeys::new(&secret, &self.ekm, &theirs, &ours);
         self.stage = HostStage::Proof(Box::new((keys, other)));
         Ok(vec![PairingAction::Send(frame::body(FrameKind::Offer, &ours))])
     }
 
     fn on_proof(
         &mut self,
-        offers: (Keys, Details),
+        offers: (PairingKeys, Details),
         body: &[u8],
         now_ms: u64,
     ) -> Result<Vec<PairingAction>, PairingError> {
@@ -329,7 +329,7 @@ impl HostPairing {
 
     fn on_confirm(
         &mut self,
-        offers: (Keys, Details),
+        offers: (PairingKeys, Details),
         yes: bool,
         until_ms: u64,
         body: &[u8],

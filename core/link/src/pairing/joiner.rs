@@ -1,6 +1,6 @@
 //! The scanning side: one ticket, one connection.
 
-use super::keys::{Keys, Label};
+use super::keys::{Label, PairingKeys};
 use super::offer::{Details, Terms, read_host};
 use super::{
     COMPARE_MS, Introduction, PAIRING_FRAME, Pairing, PairingAction, PairingError, error, expect,
@@ -15,7 +15,7 @@ use std::time::Duration;
 /// What the joiner knows once both offers are there.
 #[derive(Debug)]
 struct Offers {
-    keys: Keys,
+    keys: PairingKeys,
     other: Details,
     terms: Terms,
 }
@@ -118,7 +118,7 @@ impl Joiner {
                 if other.person.id == self.details.person.id {
                     return Err(PairingError::SamePerson);
                 }
-                let keys = Keys::new(&secret, &ekm, &ours, &theirs);
+                let keys = PairingKeys::new(&secret, &ekm, &ours, &theirs);
                 let proof = frame::body(FrameKind::Proof, &keys.mac(Label::Joiner));
                 self.stage = JoinerStage::Proof(Box::new(Offers { keys, other, terms }));
                 Ok(vec![PairingAction::Send(proof)])

@@ -52,12 +52,12 @@ impl Label {
 
 /// The keys of one connection.
 #[derive(Debug)]
-pub(super) struct Keys {
+pub(super) struct PairingKeys {
     k: SecretBytes<32>,
     binding: SecretBytes<64>,
 }
 
-impl Keys {
+impl PairingKeys {
     pub(super) fn new(secret: &[u8; 16], ekm: &[u8; 32], joiner: &[u8], host: &[u8]) -> Self {
         let mut hasher = blake3::Hasher::new_derive_key(TRANSCRIPT);
         for offer in [joiner, host] {

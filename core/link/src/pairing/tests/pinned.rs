@@ -1,6 +1,6 @@
 //! The private steps of a pairing, for the test that reads the vectors.
 
-use crate::pairing::keys::{Keys, Label};
+use crate::pairing::keys::{Label, PairingKeys};
 use crate::pairing::{Details, PairingCode, PairingError, offer};
 use crate::secret::PairSecret;
 use amble_model::{Charter, PairId, Role};
@@ -34,7 +34,7 @@ pub(crate) fn derive(
     joiner: &[u8],
     host: &[u8],
 ) -> Derived {
-    let keys = Keys::new(ticket, exporter, joiner, host);
+    let keys = PairingKeys::new(ticket, exporter, joiner, host);
     let labels =
         [Label::Joiner, Label::Host, Label::ConfirmJoiner, Label::ConfirmHost, Label::Done];
     Derived {
