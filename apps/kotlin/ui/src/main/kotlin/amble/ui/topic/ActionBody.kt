@@ -15,7 +15,6 @@ import amble.ui.parts.BigButton
 import amble.ui.parts.Chip
 import amble.ui.parts.ConflictCard
 import amble.ui.parts.Dates
-import amble.ui.parts.DeliveryMark
 import amble.ui.parts.DeliveryRow
 import amble.ui.parts.Heading
 import amble.ui.parts.QuietButton
@@ -26,8 +25,6 @@ import amble.ui.theme.tones
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.FlowRow
-import androidx.compose.foundation.layout.Row
-import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
@@ -35,8 +32,6 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
-import androidx.compose.ui.Alignment
-import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import java.time.LocalDate
 
@@ -112,15 +107,7 @@ private fun ActionWords(action: Action, other: String, enabled: Boolean, actions
         ActionFields(action, actions) { editing = false }
         return
     }
-    Row(verticalAlignment = Alignment.Top) {
-        Text(
-            action.what,
-            Modifier.weight(1f).padding(top = 6.dp),
-            color = tones.ink,
-            style = MaterialTheme.typography.titleLarge,
-        )
-        DeliveryMark(action.delivery, other)
-    }
+    ThingTitle(action.what, action.delivery, other)
     if (action.doneWhen.isNotEmpty()) {
         Text(
             Words.say("action.done-when.is", action.doneWhen),

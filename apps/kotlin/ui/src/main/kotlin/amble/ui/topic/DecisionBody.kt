@@ -14,7 +14,6 @@ import amble.ui.parts.QuietButton
 import amble.ui.parts.actWords
 import amble.ui.parts.beginWords
 import amble.ui.parts.stateWords
-import amble.ui.parts.word
 import amble.ui.theme.tones
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.layout.Column
@@ -54,20 +53,8 @@ internal fun DecisionLine(decision: Decision, other: String, onOpen: (String) ->
 @Composable
 internal fun DecisionBody(view: ThingView, decision: Decision, actions: PairActions, onOpen: (String) -> Unit) {
     val other = view.person.name
-    Row(verticalAlignment = Alignment.Top) {
-        Text(
-            decision.what,
-            Modifier.weight(1f).padding(top = 6.dp),
-            color = tones.ink,
-            style = MaterialTheme.typography.titleLarge,
-        )
-        DeliveryMark(decision.delivery, other)
-    }
-    Text(
-        Words.say("topic.author.${decision.author.word}", other),
-        color = tones.softInk,
-        style = MaterialTheme.typography.bodyMedium,
-    )
+    ThingTitle(decision.what, decision.delivery, other)
+    AuthorLine(decision.author, other)
     val made = decision.state == DecisionState.MADE
     if (!made) {
         Text(stateWords(decision.state), color = tones.softInk, style = MaterialTheme.typography.bodyMedium)

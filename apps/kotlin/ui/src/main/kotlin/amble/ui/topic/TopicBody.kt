@@ -17,7 +17,6 @@ import amble.ui.keys.OnKey
 import amble.ui.parts.AddLine
 import amble.ui.parts.BigButton
 import amble.ui.parts.ConflictCard
-import amble.ui.parts.DeliveryMark
 import amble.ui.parts.DeliveryRow
 import amble.ui.parts.Heading
 import amble.ui.parts.HeadsUpChip
@@ -31,10 +30,8 @@ import amble.ui.theme.tones
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.FlowRow
-import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
-import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedTextField
@@ -44,7 +41,6 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
-import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.unit.dp
@@ -134,20 +130,8 @@ private fun Statement(topic: Topic, other: String, written: Boolean, actions: Pa
         StatementFields(topic, actions) { editing = false }
         return
     }
-    Row(verticalAlignment = Alignment.Top) {
-        Text(
-            topic.title,
-            Modifier.weight(1f).padding(top = 6.dp),
-            color = tones.ink,
-            style = MaterialTheme.typography.titleLarge,
-        )
-        DeliveryMark(topic.delivery, other)
-    }
-    Text(
-        Words.say("topic.author.${topic.author.word}", other),
-        color = tones.softInk,
-        style = MaterialTheme.typography.bodyMedium,
-    )
+    ThingTitle(topic.title, topic.delivery, other)
+    AuthorLine(topic.author, other)
     if (topic.details.isNotEmpty()) {
         Text(topic.details, color = tones.ink, style = MaterialTheme.typography.bodyLarge)
     }
