@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
 from amble import _ffi
 from amble.errors import told
-from amble.pulled import BATCH, Pulled
+from amble.pulled import BATCH, Session
 from amble.words import PairingEvent
 
 __all__ = ["Pairing"]
 
 
-class Pairing(Pulled[PairingEvent]):
+class Pairing(Session[PairingEvent]):
     """A pairing, as `Amble.invite` and `Amble.join` begin it.
 
     Iterate it for what happens; it ends by itself after `PAIRED`, `PENDING` or `ENDED`. Whoever
@@ -40,16 +38,3 @@ class Pairing(Pulled[PairingEvent]):
     async def leave(self) -> None:
         """Leaves it. What both confirmed stays; otherwise nothing is stored. Twice is once."""
         await told(self._inner.leave())
-
-    async def __aenter__(self) -> Self:
-        """Itself, to be left at the end."""
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
-        """Leaves."""
-        await self.leave()

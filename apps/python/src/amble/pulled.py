@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from amble.errors import told
@@ -55,6 +57,27 @@ class Pulled(AsyncIterator[T], Generic[T]):
             raise
         self._asked = None
         return batch
+
+
+class Session(Pulled[T]):
+    """Events of something that runs until it is left."""
+
+    @abstractmethod
+    async def leave(self) -> None:
+        """Leaves it. Twice is once."""
+
+    async def __aenter__(self) -> Self:
+        """Itself, to be left at the end."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        """Leaves."""
+        await self.leave()
 
 
 def _heard(asked: asyncio.Task[Sequence[T]]) -> None:

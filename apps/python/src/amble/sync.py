@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
 from amble import _ffi
 from amble.errors import told
-from amble.pulled import BATCH, Pulled
+from amble.pulled import BATCH, Session
 from amble.words import SyncEvent
 
 __all__ = ["Sync"]
 
 
-class Sync(Pulled[SyncEvent]):
+class Sync(Session[SyncEvent]):
     """A live sync, as `Amble.sync` begins it.
 
     It goes on, over any number of connections, until it is left; by itself for three hours.
@@ -33,16 +31,3 @@ class Sync(Pulled[SyncEvent]):
     async def leave(self) -> None:
         """Disconnects; a second or two at most. Twice is once."""
         await told(self._inner.leave())
-
-    async def __aenter__(self) -> Self:
-        """Itself, to be left at the end."""
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
-        """Leaves."""
-        await self.leave()
