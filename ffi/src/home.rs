@@ -16,9 +16,6 @@ use std::{
 };
 use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 
-/// Held while a home is opened: one whose caller has gone is let go before the next is opened.
-static OPENING: Mutex<()> = Mutex::new(());
-
 /// What a new invitation needs.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct InviteRequest {
@@ -103,6 +100,19 @@ fn listen(at: Option<String>) -> Result<core::Listen, HomeError> {
     Ok(core::Listen::Only(ip))
 }
 
+/// Makes, opens or repairs a home, one at a time: one whose caller has gone is let go before the
+/// next is opened.
+async fn begin<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, HomeError> + Send + 'static,
+) -> Result<T, HomeError> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    run(block(move || {
+        let _alone = ALONE.lock();
+        work()
+    }))
+    .await
+}
+
 impl HomeHandle {
     fn around(home: core::Amble, platform: Platform) -> Arc<Self> {
         let home = Arc::new(RwLock::new(Some(home)));
@@ -169,7 +179,7 @@ impl HomeHandle {
         zone: String,
         platform: Platform,
     ) -> Result<Arc<Self>, HomeError> {
-        run(block(move || {
+        begin(move || {
             let folder = PathBuf::from(folder);
             let home = match &platform.secrets {
                 None => core::Amble::init(&folder, &name, &zone),
@@ -178,7 +188,7 @@ impl HomeHandle {
                 }
             };
             Ok(Self::around(home.map_err(told)?, platform))
-        }))
+        })
         .await
     }
 
@@ -188,15 +198,14 @@ impl HomeHandle {
     /// `Unsafe`, `NewerVersion`, `Disk`. Nothing was changed then.
     #[uniffi::constructor]
     pub async fn open(folder: String, platform: Platform) -> Result<Arc<Self>, HomeError> {
-        run(block(move || {
+        begin(move || {
             let (folder, now) = (PathBuf::from(folder), platform.now()?);
-            let _alone = OPENING.lock();
             let home = match &platform.secrets {
                 None => core::Amble::open(&folder, now),
                 Some(place) => core::Amble::open_with(&folder, &Keyring(place.clone()), now),
             };
             Ok(Self::around(home.map_err(told)?, platform))
-        }))
+        })
         .await
     }
 
@@ -331,7 +340,7 @@ impl HomeHandle {
 /// damaged file stays where it was.
 #[uniffi::export]
 pub async fn repair(folder: String, platform: Platform) -> Result<RepairedHome, HomeError> {
-    run(block(move || {
+    begin(move || {
         let (folder, now) = (PathBuf::from(folder), platform.now()?);
         let repaired = match &platform.secrets {
             None => core::Amble::repair(&folder, now),
@@ -340,6 +349,6 @@ pub async fn repair(folder: String, platform: Platform) -> Result<RepairedHome, 
         let repaired = repaired.map_err(told)?;
         let home = HomeHandle::around(repaired.amble, platform);
         Ok(RepairedHome { home, report: repaired.report })
-    }))
+    })
     .await
 }
