@@ -116,7 +116,6 @@ impl PairSync {
         let writing = Writing::draw(rng);
         self.commit_published(batch, held, ours, writing, lost)?;
         self.mark_delivered(&delivered);
-        self.refresh();
         if let Some(live) = &mut self.live {
             live.writing = writing;
         }
@@ -261,7 +260,7 @@ impl<'a> Known<'a> {
             if at == on {
                 return true;
             }
-            // Nothing that stands before it depends on it.
+            // Nothing before it depends on it.
             if places.get(&at) > floor && seen.insert(at) {
                 next.extend(self.deps(at));
             }

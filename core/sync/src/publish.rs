@@ -206,6 +206,9 @@ impl PairSync {
                 own.delivered = true;
             }
         }
+        if !tips.is_empty() {
+            self.refresh();
+        }
     }
 }
 

@@ -128,10 +128,7 @@ impl PairSync {
         } else if !batch.is_empty() {
             self.rows.store.commit(batch)?;
         }
-        if !delivered.is_empty() {
-            self.mark_delivered(&delivered);
-            self.refresh();
-        }
+        self.mark_delivered(&delivered);
         Ok(())
     }
 

@@ -4,6 +4,19 @@ use crate::home::*;
 use amble_model::Section;
 use amble_support::Seed;
 
+/// Both have the one topic with the later title and the section set beside it, and no problem.
+fn assert_better_words(homes: [&Home; 2]) {
+    for home in homes {
+        let topics = home.topics();
+        assert_eq!(topics.len(), 1);
+        assert_eq!(
+            (topics[0].title.as_str(), topics[0].section),
+            ("Better words", Section::Growth)
+        );
+        assert!(home.sync.problems().is_empty());
+    }
+}
+
 #[test]
 fn a_field_that_was_not_touched_does_not_bring_its_old_value_back() {
     let mut seed = Seed::new(1);
@@ -18,15 +31,7 @@ fn a_field_that_was_not_touched_does_not_bring_its_old_value_back() {
     assert_eq!(a.titles(), ["First words"]);
     a.set(topic, "section", Section::Growth.word(), &mut seed);
     assert!(meet(&mut a, &mut b, &mut seed), "the home was an old copy");
-    for home in [&a, &b] {
-        let topics = home.topics();
-        assert_eq!(topics.len(), 1);
-        assert_eq!(
-            (topics[0].title.as_str(), topics[0].section),
-            ("Better words", Section::Growth)
-        );
-        assert!(home.sync.problems().is_empty());
-    }
+    assert_better_words([&a, &b]);
 }
 
 #[test]
@@ -44,14 +49,7 @@ fn neither_does_one_that_was_published_apart_and_is_published_again() {
     b.sync.open_file(&file, &mut seed).unwrap();
     assert_eq!(b.titles(), ["Better words"]);
     assert!(meet(&mut a, &mut b, &mut seed));
-    for home in [&a, &b] {
-        let topics = home.topics();
-        assert_eq!(
-            (topics[0].title.as_str(), topics[0].section),
-            ("Better words", Section::Growth)
-        );
-        assert!(home.sync.problems().is_empty());
-    }
+    assert_better_words([&a, &b]);
 }
 
 #[test]

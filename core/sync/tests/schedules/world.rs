@@ -172,6 +172,18 @@ impl World {
         Ok(())
     }
 
+    /// A transaction failed: what waited before waits still.
+    fn kept_nothing(
+        &mut self,
+        who: usize,
+        waiting: &[Edit],
+        error: &SyncError,
+    ) -> Result<(), Broken> {
+        let same = self.devices[who].sync.waiting() == waiting;
+        ensure(same, "the outbox changed, and nothing was kept")?;
+        self.failed(who, error)
+    }
+
     /// The first transaction of a parcel. What is published depends on what its author saw, and
     /// nothing is by a home that is an old copy. Nothing at all if it was refused or failed.
     pub(crate) fn note(
@@ -194,11 +206,7 @@ impl World {
                 return Ok(None);
             }
             Err(error) => {
-                ensure(
-                    device.sync.waiting() == waiting,
-                    "the outbox changed, and nothing was kept",
-                )?;
-                self.failed(who, &error)?;
+                self.kept_nothing(who, &waiting, &error)?;
                 return Ok(None);
             }
         };
@@ -258,11 +266,7 @@ impl World {
         let received = match device.sync.receive_second(parcel, live, first, &mut self.rng) {
             Ok(received) => received,
             Err(error) => {
-                ensure(
-                    device.sync.waiting() == waiting,
-                    "the outbox changed, and nothing was kept",
-                )?;
-                self.failed(who, &error)?;
+                self.kept_nothing(who, &waiting, &error)?;
                 return Ok(None);
             }
         };
@@ -334,8 +338,7 @@ impl World {
         let (seen, held) = (device.sync.snapshot(), device.held());
         let (waiting, behind) = (device.sync.waiting().to_vec(), device.sync.behind().unwrap());
         if let Err(error) = device.sync.write_first(&mut self.rng) {
-            ensure(device.sync.waiting() == waiting, "the outbox changed, and nothing was kept")?;
-            return self.failed(who, &error);
+            return self.kept_nothing(who, &waiting, &error);
         }
         if behind {
             let same = device.sync.waiting() == waiting && device.held() == held;
