@@ -45,6 +45,7 @@ amble() {
 "#;
 
 /// One line that somebody typed, and the lines that came.
+#[derive(Clone)]
 struct Typed {
     who: String,
     line: String,
@@ -192,11 +193,7 @@ impl Walk {
         if !waits || self.running.iter().any(|one| one.who == typed.who) {
             self.end();
         }
-        let typed = Typed {
-            line: typed.line.replace("CODE", &self.code),
-            who: typed.who.clone(),
-            came: typed.came.clone(),
-        };
+        let typed = Typed { line: typed.line.replace("CODE", &self.code), ..typed.clone() };
         let mut process = Process::start(self.folder.path(), &typed);
         match words.get(1) {
             Some(&"invite") => {

@@ -13,6 +13,7 @@ use amble_core::{
     Amble, AmbleError, Entity, ErrorKind, FoundThing, ObjectId, PairHandle, PersonView, Thing,
     calendar,
     id::{Candidate, find, matches},
+    rules::article,
 };
 use chrono::NaiveDate;
 use std::{
@@ -203,7 +204,6 @@ impl Context {
 
 fn other_kind(found: Entity, kinds: &[Entity]) -> Failed {
     let kinds: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-    let article = |word: &str| if word.starts_with('a') { "an" } else { "a" };
     let (found, wanted) = (found.word(), kinds.join(" or "));
     invalid(format!("this is {} {found}, not {} {wanted}", article(found), article(&wanted)))
 }

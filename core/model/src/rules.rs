@@ -97,7 +97,9 @@ pub enum EditError {
     TooManyWaiting,
 }
 
-fn article(entity: &str) -> &'static str {
+/// The article before an entity's word.
+#[must_use]
+pub fn article(entity: &str) -> &'static str {
     if entity.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
 }
 
